@@ -1,0 +1,1 @@
+"""Exchange: adapters between Tutela's records and other people's files, formats and systems."""

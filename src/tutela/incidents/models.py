@@ -1,0 +1,133 @@
+"""Incidents with their actors and harm, and the links to the reports they stand on."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from tutela.kernel.geography import Point, cell
+from tutela.kernel.records import Protected, Record
+from tutela.places.names import fold
+
+CELL_RESOLUTIONS = (3, 5, 7)
+
+
+class Actor(Record):
+    """An armed or unarmed group or force. external_id: its number in the source that named it."""
+
+    kind = "actor"
+
+    name = models.CharField(max_length=300)
+    actor_class = models.CharField(max_length=60, blank=True, default="")
+    origin = models.CharField(max_length=20, blank=True, default="")
+    external_id = models.CharField(max_length=40, blank=True, default="")
+
+    class Meta(Record.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["origin", "external_id"], condition=~models.Q(external_id=""), name="actor_external_once"
+            )
+        ]
+
+
+class Incident(Protected):
+    """What we hold to have happened.
+
+    number: where its first entry stands in this node's journal; a local integer for indexes, never shown.
+    low, best, high: people killed. civilians: of the best, civilians. date_end is inclusive.
+    origin, external_id, release: where it came from, if from outside; unique within a space.
+    Derived: H3 cells (empty where the place is not known) and the text that search looks at.
+    """
+
+    kind = "incident"
+    derived: ClassVar[tuple[str, ...]] = ("cell3", "cell5", "cell7", "search_text")
+
+    number = models.BigIntegerField(unique=True)
+    origin = models.CharField(max_length=20, blank=True, default="")
+    external_id = models.CharField(max_length=60, blank=True, default="")
+    release = models.CharField(max_length=20, blank=True, default="")
+    event_type = models.CharField(max_length=60)
+    title = models.CharField(max_length=300, blank=True, default="")
+    text = models.TextField(blank=True, default="")
+    date_start = models.DateField()
+    date_end = models.DateField()
+    date_precision = models.PositiveSmallIntegerField(default=1)
+    longitude = models.FloatField(null=True, blank=True)
+    latitude = models.FloatField(null=True, blank=True)
+    location_precision = models.PositiveSmallIntegerField(null=True, blank=True)
+    place_text = models.CharField(max_length=300, blank=True, default="")
+    country = models.CharField(max_length=100, blank=True, default="")
+    side_a = models.ForeignKey(Actor, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    side_b = models.ForeignKey(Actor, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    dyad = models.CharField(max_length=300, blank=True, default="")
+    low = models.PositiveIntegerField(default=0)
+    best = models.PositiveIntegerField(default=0)
+    high = models.PositiveIntegerField(default=0)
+    civilians = models.PositiveIntegerField(default=0)
+    verification = models.CharField(max_length=30, default="unverified")
+    reliability = models.CharField(max_length=1, blank=True, default="")
+    credibility = models.CharField(max_length=1, blank=True, default="")
+    rules_breached = models.BooleanField(default=False)
+    notes = models.JSONField(default=list, blank=True)
+    details = models.JSONField(default=dict, blank=True)
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    cell3 = models.CharField(max_length=15, blank=True, default="")
+    cell5 = models.CharField(max_length=15, blank=True, default="")
+    cell7 = models.CharField(max_length=15, blank=True, default="")
+    search_text = models.TextField(blank=True, default="")
+
+    class Meta(Protected.Meta):
+        indexes: ClassVar = [
+            models.Index(fields=["-date_start", "-id"], name="incident_newest"),
+            models.Index(fields=["area", "-date_start", "-id"], name="incident_area_newest"),
+            models.Index(fields=["longitude", "latitude"], name="incident_place"),
+            models.Index(fields=["released"], condition=~models.Q(released=0), name="incident_released"),
+            *(
+                models.Index(
+                    fields=[f"cell{resolution}", "area", "classification", "compartments", "held", "withdrawn"],
+                    name=f"incident_cell{resolution}",
+                )
+                for resolution in CELL_RESOLUTIONS
+            ),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["origin", "external_id"], condition=~models.Q(external_id=""), name="incident_external_once"
+            )
+        ]
+
+    def derive(self) -> None:
+        """Cells of the point, and the folded words of every field that people search by."""
+        located = self.longitude is not None and self.latitude is not None
+        point = Point(self.longitude, self.latitude) if located else None
+        for resolution in CELL_RESOLUTIONS:
+            setattr(self, f"cell{resolution}", cell(point, resolution) if point else "")
+        words = (self.title, self.place_text, self.country, self.dyad, self.text, self.external_id)
+        self.search_text = fold(" ".join(part for part in words if part))
+
+
+class Harm(Record):
+    """People harmed in an incident, by kind of harm, sex, age and status; low, best and high number."""
+
+    kind = "harm"
+    follows: ClassVar[tuple[str, ...]] = ("incident",)
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="harms")
+    harm_kind = models.CharField(max_length=40)
+    sex = models.CharField(max_length=20, default="unknown")
+    age_group = models.CharField(max_length=20, default="unknown")
+    status = models.CharField(max_length=40, default="civilian_presumed")
+    low = models.PositiveIntegerField(default=0)
+    best = models.PositiveIntegerField(default=0)
+    high = models.PositiveIntegerField(default=0)
+
+
+class ReportLink(Record):
+    """An incident stands on a report. Seen by whoever sees both; withdrawn when it was a mistake."""
+
+    kind = "report_link"
+    follows: ClassVar[tuple[str, ...]] = ("incident", "report")
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="report_links")
+    report = models.ForeignKey("reports.Report", on_delete=models.PROTECT, related_name="incident_links")
+    withdrawn = models.BooleanField(default=False)

@@ -1,0 +1,70 @@
+"""Manners of pages, so that a room's `pages.py` says only what is its own.
+
+    @page
+    def show(request, site_id): ...             # request.reader is somebody
+
+    @page
+    def make(request):
+        form = SiteForm(request.POST or None, reader=request.reader)
+        if request.method == "POST" and form.is_valid():
+            return done_once(request, lambda: actions.make_site(...), to=lambda site: reverse("site", args=[site.id]))
+        return render(request, "places/site_form.html", {"form": form, "request_key": request_key(request)})
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+from uuid import uuid4
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext_lazy as _
+
+from tutela.kernel.access import Reader
+from tutela.kernel.clock import now
+from tutela.kernel.problems import Invalid, Problem, SignInNeeded
+from tutela.kernel.requests import Answer, answer_once, fingerprint
+
+Made = TypeVar("Made")
+KEY_FIELD = "request_key"
+
+
+def page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page for whoever is signed in; the others are asked to sign in and come back."""
+
+    @wraps(view)
+    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.reader is None:
+            raise SignInNeeded
+        return view(request, *args, **kwargs)
+
+    return run
+
+
+def request_key(request: HttpRequest) -> str:
+    """The hidden key of a form: kept when the form comes back with errors."""
+    return request.POST.get(KEY_FIELD) or str(uuid4())
+
+
+def done_once(request: HttpRequest, act: Callable[[], Made], *, to: Callable[[Made], str]) -> HttpResponse:
+    """Do what a form asks for, once, however often its button was pressed or the link broke; then go `to`."""
+    reader: Reader = request.reader
+    key = f"form/{request.POST.get(KEY_FIELD) or uuid4()}"
+    mark = fingerprint(request.path.encode())
+    answer = answer_once(reader, key, mark, now(), lambda: Answer(303, to(act()).encode()))
+    return _see_other(answer.body.decode())
+
+
+def _see_other(address: str) -> HttpResponse:
+    response = HttpResponseRedirect(address)
+    response.status_code = 303
+    return response
+
+
+def put_errors(form: forms.Form, problem: Problem) -> None:
+    """Show a problem of the action beside the fields it is about."""
+    if isinstance(problem, Invalid) and problem.fields:
+        for name, text in problem.fields.items():
+            form.add_error(name if name in form.fields else None, str(text))
+    else:
+        form.add_error(None, problem.message or str(_("This could not be done")))

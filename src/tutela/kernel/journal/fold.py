@@ -1,0 +1,82 @@
+"""What the entries of a record add up to: its present state, its history, and what it said at any time."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connections
+
+from tutela.kernel import spaces
+from tutela.kernel.clock import time_of
+from tutela.kernel.leaf import Leaf
+from tutela.kernel.records import Record, empty, from_journal
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field of one entry: what it held before and after, as Python values."""
+
+    field: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One entry of a record's history, for people."""
+
+    stamp: int
+    at: datetime
+    actor: str
+    verb: str
+    reason: str
+    changes: tuple[Change, ...]
+    undoes: int = 0
+
+
+def state(leaves: Iterable[Leaf]) -> dict[str, Any]:
+    """The fields that the entries, in their order, add up to; in the journal's values."""
+    fields: dict[str, Any] = {}
+    for leaf in leaves:
+        fields.update(leaf.changes)
+    return fields
+
+
+def leaves_of(subject: UUID) -> list[Leaf]:
+    """The entries of one record, oldest first; on PostgreSQL those that the policy shows this reader."""
+    with connections[spaces.current().alias].cursor() as cursor:
+        cursor.execute("SELECT leaf FROM journal_leaf WHERE subject = %s ORDER BY position", [subject.bytes])
+        found = [Leaf.from_bytes(bytes(row[0])) for row in cursor.fetchall()]
+    return sorted(found, key=lambda leaf: (leaf.stamp, leaf.node))
+
+
+def history(record: Record) -> list[Event]:
+    """The record's history, oldest first. The caller has fetched the record through the policy."""
+    fields = {field.name: field for field in record.journaled()}
+    held: dict[str, Any] = {}
+    events = []
+    for leaf in leaves_of(record.id):
+        changes = tuple(_change(fields, held, name, value) for name, value in leaf.changes.items() if name in fields)
+        held.update(leaf.changes)
+        events.append(
+            Event(leaf.stamp, time_of(leaf.stamp), leaf.actor, leaf.verb, leaf.reason, changes, leaf.undoes)
+        )
+    return events
+
+
+def _change(fields: Mapping[str, Any], held: Mapping[str, Any], name: str, value: Any) -> Change:
+    field = fields[name]
+    before = from_journal(field, held[name]) if name in held else None
+    return Change(name, before, from_journal(field, value))
+
+
+def as_of(record: Record, stamp: int) -> dict[str, Any]:
+    """What the record's fields held after the entry stamped `stamp`, in the journal's values."""
+    return state(leaf for leaf in leaves_of(record.id) if leaf.stamp <= stamp)
+
+
+def values_of(model: type[Record], held: Mapping[str, Any]) -> dict[str, Any]:
+    """Every journaled field of a record whose entries add up to `held`."""
+    return {field.name: held.get(field.name, empty(field)) for field in model.journaled()}

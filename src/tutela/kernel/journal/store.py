@@ -1,0 +1,71 @@
+"""How entries and rows reach the database. Nothing else in the product writes a record's table."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connections, models
+
+from tutela.kernel import guards, spaces
+from tutela.kernel.journal.models import Entry, Node
+from tutela.kernel.records import Record
+
+COPY_FROM = 100
+"""From this many entries on, PostgreSQL gets them by COPY."""
+
+ENTRY_COLUMNS = ("position", "stamp", "actor", "verb", "kind", "subject", "hash", "leaf")
+
+
+@contextmanager
+def entry_open(first_stamp: int) -> Iterator[None]:
+    """Tell the guards of the database which stamps belong to the open writing."""
+    connection = connections[spaces.current().alias]
+    guards.open_entry(connection, first_stamp)
+    try:
+        yield
+    finally:
+        guards.close_entry(connection)
+
+
+def insert(records: Sequence[Record]) -> None:
+    """Insert rows of one model."""
+    models.QuerySet(type(records[0]), using=spaces.current().alias).bulk_create(records)
+    for record in records:
+        record._state.db = spaces.current().alias
+
+
+def update(record: Record, columns: Mapping[str, Any]) -> None:
+    """Update columns of one row."""
+    rows = models.QuerySet(type(record), using=spaces.current().alias)
+    if rows.filter(pk=record.pk).update(**columns) != 1:
+        raise LookupError(f"{record.kind} {record.pk} is not in the table; run journal rebuild --check")
+
+
+def append(entries: Sequence[Entry], nodes: Sequence[Node]) -> None:
+    """Append entries and the tree nodes they completed."""
+    connection = connections[spaces.current().alias]
+    if connection.vendor == "postgresql" and len(entries) >= COPY_FROM:
+        _copy(connection, entries)
+    else:
+        _insert(connection, entries)
+    Node.objects.bulk_create(nodes)
+
+
+def _row(entry: Entry) -> tuple[Any, ...]:
+    return tuple(getattr(entry, column) for column in ENTRY_COLUMNS)
+
+
+def _insert(connection: Any, entries: Sequence[Entry]) -> None:
+    places = ", ".join(["%s"] * len(ENTRY_COLUMNS))
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO journal_entry ({', '.join(ENTRY_COLUMNS)}) VALUES ({places})", [_row(e) for e in entries]
+        )
+
+
+def _copy(connection: Any, entries: Sequence[Entry]) -> None:
+    statement = f"COPY journal_entry ({', '.join(ENTRY_COLUMNS)}) FROM STDIN (FORMAT BINARY)"
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        copy.set_types(["int8", "int8", "varchar", "varchar", "varchar", "bytea", "bytea", "bytea"])
+        for entry in entries:
+            copy.write_row(_row(entry))

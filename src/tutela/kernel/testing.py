@@ -1,0 +1,83 @@
+"""What tests of every room share: a home of their own, the mission's space, a cast of readers, the fold test."""
+
+import os
+import tempfile
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+
+
+def prepare_environment() -> None:
+    """Before Django is loaded: a home in a temporary folder, and the database that this run is for."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tutela.web.settings")
+    os.environ["TUTELA_HOME"] = tempfile.mkdtemp(prefix="tutela-test-")
+    if os.environ.get("TUTELA_TEST_DATABASE") == "postgresql":
+        os.environ["TUTELA_DATABASE_URL"] = os.environ["TUTELA_TEST_POSTGRESQL_URL"]
+    else:
+        os.environ.pop("TUTELA_DATABASE_URL", None)
+    from tutela.kernel import spaces
+
+    spaces.settle(spaces.MISSION)  # Tests work in the mission's space unless they say otherwise.
+
+
+class Ticking:
+    """A clock for tests: every reading is one second after the one before."""
+
+    def __init__(self, start: datetime = NOON) -> None:
+        self.now = start
+
+    def __call__(self) -> datetime:
+        """The next second."""
+        self.now += timedelta(seconds=1)
+        return self.now
+
+    def move(self, **span: float) -> datetime:
+        """Let time pass."""
+        self.now += timedelta(**span)
+        return self.now
+
+
+@pytest.fixture
+def tick() -> Ticking:
+    """The clock of this test."""
+    return Ticking()
+
+
+def reader(name: str = "duty_officer", **changes: Any) -> Any:
+    """A reader by role name, seeing the whole mission unless told otherwise."""
+    from tutela.kernel.access import ALL_COMPARTMENTS, Reader
+    from tutela.kernel.doctrine import doctrine
+
+    role = doctrine().roles[changes.pop("role", name)]
+    component = changes.pop("component", "joc")
+    facts = {
+        "role": role.code,
+        "component": component,
+        "component_bit": 1 << doctrine().lists["component"][component].attributes["bit"],
+        "clearance": 2,
+        "compartments": ALL_COMPARTMENTS,
+        "areas": ("*",),
+        "reads": role.reads,
+        "reads_journal": role.reads_journal == "all",
+        "verbs": frozenset(role.verbs),
+    }
+    return Reader(name=name, **{**facts, **changes})
+
+
+@pytest.fixture
+def verify_action() -> Callable[..., Any]:
+    """Run an action, then fold the journal from its beginning and compare with the tables."""
+
+    def run(action: Callable[..., Any], **arguments: Any) -> Any:
+        from tutela.kernel.journal.verify import check_tables, verify
+
+        result = action(**arguments)
+        assert list(verify()) == []
+        assert list(check_tables()) == []
+        return result
+
+    return run

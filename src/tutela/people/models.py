@@ -1,0 +1,81 @@
+"""Users are records; accounts and sign-ins are not: a password has no place in a journal."""
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from tutela.kernel.doctrine import doctrine
+from tutela.kernel.fields import MaskField
+from tutela.kernel.records import Record
+
+
+class User(Record):
+    """A person of the mission, with what the access policy needs to know of them.
+
+    name: how the journal calls them, never changed and never given twice. areas: codes of areas, or `["*"]`.
+    Derived from the doctrine's roles and components: whether the role reads records and the whole journal, and the
+    component's bit.
+    """
+
+    kind = "user"
+    derived: ClassVar[tuple[str, ...]] = ("reads", "reads_journal", "component_bit")
+
+    name = models.CharField(max_length=150, unique=True)
+    full_name = models.CharField(max_length=200, blank=True, default="")
+    role = models.CharField(max_length=40)
+    component = models.CharField(max_length=40, blank=True, default="")
+    clearance = models.PositiveSmallIntegerField(default=0)
+    compartments = MaskField()
+    areas = models.JSONField(default=list, blank=True)
+    active = models.BooleanField(default=True)
+
+    reads = models.BooleanField(default=False)
+    reads_journal = models.BooleanField(default=False)
+    component_bit = MaskField()
+
+    def derive(self) -> None:
+        """What the doctrine says of the role and the component."""
+        rules = doctrine()
+        role = rules.roles.get(self.role)
+        self.reads = bool(role and role.reads)
+        self.reads_journal = bool(role and role.reads_journal == "all")
+        components = rules.lists["component"]
+        known = self.component in components
+        self.component_bit = 1 << components[self.component].attributes["bit"] if known else 0
+
+
+class AccountManager(BaseUserManager):
+    """Accounts by the name that is typed at sign-in."""
+
+    def get_by_natural_key(self, username: str) -> "Account":
+        """Names are the same in capitals and small letters."""
+        return self.get(username=username.lower())
+
+
+class Account(AbstractBaseUser):
+    """How a user signs in: password, second factors. Not a record: it holds secrets and changes at every sign-in."""
+
+    username = models.CharField(max_length=150, unique=True)
+    user_id = models.UUIDField(unique=True)
+    is_active = models.BooleanField(default=True)
+
+    objects = AccountManager()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+
+class SignIn(models.Model):
+    """A session or an API token. Only the hash of its secret is kept; `seal` proves that Tutela made the row."""
+
+    id = models.BigAutoField(primary_key=True)
+    key_hash = models.CharField(max_length=64, unique=True)
+    seal = models.CharField(max_length=64, blank=True, default="")
+    user_id = models.UUIDField(null=True, db_index=True)
+    is_token = models.BooleanField(default=False)
+    label = models.CharField(max_length=200, blank=True, default="")
+    made_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+    data = models.BinaryField(default=b"")

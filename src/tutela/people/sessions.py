@@ -1,0 +1,79 @@
+"""Sessions in the table of sign-ins: the cookie holds the secret, the table only its hash and Tutela's seal."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
+from django.db import IntegrityError
+
+from tutela.kernel.clock import now
+from tutela.people.models import SignIn
+from tutela.people.secrets import hash_of, new_secret, seal
+
+USER = "tutela_user"
+"""Where a session keeps the id of the user who signed in."""
+
+
+class SessionStore(SessionBase):
+    """Django's interface to a session; see its documentation for the methods."""
+
+    def load(self) -> dict[str, Any]:
+        """What the session holds; nothing if it has ended."""
+        row = self._rows().first()
+        if row is None:
+            self._session_key = None
+            return {}
+        return self.decode(bytes(row.data).decode())
+
+    def exists(self, session_key: str) -> bool:
+        """Whether there is such a session."""
+        return SignIn.objects.filter(key_hash=hash_of(session_key), is_token=False).exists()
+
+    def create(self) -> None:
+        """Start a session under a new secret."""
+        self._session_key = new_secret()
+        self.save(must_create=True)
+        self.modified = True
+
+    def save(self, must_create: bool = False) -> None:
+        """Keep the session. Raises CreateError or UpdateError as Django expects."""
+        if self.session_key is None:
+            return self.create()
+        moment = now()
+        fields = {
+            "data": self.encode(self._get_session(no_load=must_create)).encode(),
+            "seen_at": moment,
+            "expires_at": moment + timedelta(seconds=settings.SESSION_COOKIE_AGE),
+            **self._owner(),
+        }
+        if not must_create:
+            if not SignIn.objects.filter(key_hash=hash_of(self.session_key)).update(**fields):
+                raise UpdateError
+            return None
+        try:
+            SignIn.objects.create(key_hash=hash_of(self.session_key), made_at=moment, **fields)
+        except IntegrityError as error:
+            raise CreateError from error
+        return None
+
+    def delete(self, session_key: str | None = None) -> None:
+        """End the session."""
+        if key := session_key or self.session_key:
+            SignIn.objects.filter(key_hash=hash_of(key), is_token=False).delete()
+
+    @classmethod
+    def clear_expired(cls) -> None:
+        """Forget what has ended."""
+        SignIn.objects.filter(expires_at__lt=now()).delete()
+
+    def _rows(self) -> Any:
+        if not self.session_key:
+            return SignIn.objects.none()
+        return SignIn.objects.filter(key_hash=hash_of(self.session_key), is_token=False, expires_at__gt=now())
+
+    def _owner(self) -> dict[str, Any]:
+        user_id = self._get_session(no_load=True).get(USER) if hasattr(self, "_session_cache") else None
+        if not user_id:
+            return {"user_id": None, "seal": ""}
+        return {"user_id": user_id, "seal": seal(hash_of(self.session_key), user_id)}

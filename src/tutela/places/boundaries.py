@@ -1,0 +1,294 @@
+"""Which administrative area a point lies in, and what that area is called and shaped like.
+
+An area is named by a code in which every area begins with the code of the one it lies in: `SS` South Sudan,
+`SS01` Central Equatoria, `SS0101` Juba county. So `area >= "SS01" and area < "SS01~"` means "within Central
+Equatoria". Codes are OCHA's P-codes wherever they nest and the boundary is the one they stand for; docs/
+data-sources.md lists the others (`CD-CK`: country and Natural Earth's code) and the rule for Abyei (`XA`).
+
+A point belongs to the present-day area that it lies in, by these steps, the first that answers:
+
+1. A country without boundaries below it (Sierra Leone, Myanmar), when the source names it (`country_hint`) and
+   the point lies in its outline or within 25 km of it: that country. Its outline is coarser than the places.
+2. The area whose boundary holds the point. Where the files of two countries overlap, the order in areas.csv
+   decides: Abyei, South Sudan, Sudan, Central African Republic, then the rest.
+3. The nearest area within 5 km (a lake, the sea, a gap between the files of two countries).
+4. The country in whose coarse outline the point lies; else the country that the source names; else "".
+"""
+
+from __future__ import annotations
+
+import csv
+import functools
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from importlib.resources import files
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from tutela.kernel.geography import Geometry, GeographyError, Point
+from tutela.places.names import fold
+
+ABYEI = "XA"
+"""The Abyei Area, whose final status is not determined: within no country here."""
+
+NEAR_M = 5_000
+OUTLINE_ERROR_M = 25_000
+SCALE = 100_000
+"""Boundaries are kept in steps of 1 / SCALE degree (1.1 m)."""
+
+_METRES_A_DEGREE = 111_195.08
+_DATA = files("tutela.places") / "data"
+
+
+class UnknownArea(GeographyError):
+    """A code of an area that no packaged boundary file knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One administrative area.
+
+    level: 0 country, 1 and 2 its first and second order divisions.
+    names: other names and spellings, any script. localized: names by language tag.
+    pcodes: OCHA's P-codes for it, also where `id` is another. valid: the date for which the boundary stands.
+    """
+
+    id: str
+    parent: str
+    level: int
+    name: str
+    names: tuple[str, ...]
+    localized: dict[str, str]
+    pcodes: tuple[str, ...]
+    source: str
+    valid: str
+    shape: int | None = field(repr=False)
+    """Place of its own outline in boundaries.npz; None where it is the sum of its parts."""
+
+
+def within(area: str, ancestor: str) -> bool:
+    """Whether an area is the ancestor or lies in it, by the codes alone."""
+    return ancestor <= area < ancestor + "~" if ancestor else False
+
+
+def read_areas() -> Iterator[Area]:
+    """Every packaged area, in the order in which overlaps are decided."""
+    with (_DATA / "areas.csv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            yield _area(row)
+
+
+def _area(row: dict[str, str]) -> Area:
+    tagged = (entry.partition("=") for entry in _listed(row["localized"]))
+    return Area(
+        id=row["id"],
+        parent=row["parent"],
+        level=int(row["level"]),
+        name=row["name"],
+        names=_listed(row["names"]),
+        localized={language: name for language, _, name in tagged},
+        pcodes=_listed(row["pcodes"]),
+        source=row["source"],
+        valid=row["valid"],
+        shape=int(row["shape"]) if row["shape"] else None,
+    )
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(text.split("|")) if text else ()
+
+
+def read_shapes() -> NDArray[np.object_]:
+    """The packaged outlines as shapely multipolygons, in the order of `Area.shape`."""
+    with (_DATA / "boundaries.npz").open("rb") as stream, np.load(stream, allow_pickle=False) as packed:
+        steps = np.cumsum(packed["steps"], axis=0, dtype=np.int64)
+        offsets = tuple(np.cumsum(packed[name], dtype=np.int64) for name in ("rings", "polygons", "shapes"))
+    return shapely.from_ragged_array(shapely.GeometryType.MULTIPOLYGON, steps / SCALE, offsets)
+
+
+class Boundaries:
+    """The packaged areas, ready to be asked. Get it by `Boundaries.load()`; it never changes."""
+
+    def __init__(self, areas: Sequence[Area], shapes: NDArray[np.object_]) -> None:
+        self.areas = {area.id: area for area in areas}
+        self._shapes = shapes
+        self._children: dict[str, list[str]] = {}
+        for area in areas:
+            self._children.setdefault(area.parent, []).append(area.id)
+        drawn = [area for area in areas if area.shape is not None]
+        self._leaves = _Outlines([a for a in drawn if a.id not in self._children or a.id in _PARTLY_DIVIDED], shapes)
+        self._countries = _Outlines([area for area in drawn if area.level == 0], shapes)
+
+    @classmethod
+    @functools.cache
+    def load(cls) -> Boundaries:
+        """The packaged boundaries, read once for the whole process."""
+        return cls(list(read_areas()), read_shapes())
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """Codes of all countries and of Abyei, in alphabetical order."""
+        return tuple(sorted(self._children[""]))
+
+    # Where
+
+    def area_of(self, point: Point, country_hint: str | None = None, level: int | None = None) -> str:
+        """The deepest area that holds the point; "" if it lies in no country (see the steps above).
+
+        country_hint: code of the country that the source names. level: no deeper than this.
+        Raises UnknownArea for an unknown hint.
+        """
+        return self.areas_of([point], [country_hint], level)[0]
+
+    def areas_of(
+        self, points: Iterable[Point], country_hints: Iterable[str | None] | None = None, level: int | None = None
+    ) -> list[str]:
+        """`area_of` for many points at once, in their order; as many hints as points, or none."""
+        spots = shapely.points([(p.longitude, p.latitude) for p in points])
+        hints = list(country_hints) if country_hints is not None else [None] * len(spots)
+        if len(hints) != len(spots):
+            raise ValueError(f"{len(spots)} points need as many country hints, not {len(hints)}.")
+        found = self._by_hint(spots, hints)
+        for step in (self._leaves.holding, self._leaves.near, self._countries.holding):
+            open_ones = [i for i, area in enumerate(found) if not area]
+            for i, area in zip(open_ones, step(spots[open_ones]), strict=True):
+                found[i] = area
+        return [self.ancestor(area or hint or "", level) for area, hint in zip(found, hints, strict=True)]
+
+    def _by_hint(self, spots: NDArray[np.object_], hints: list[str | None]) -> list[str]:
+        found = [""] * len(spots)
+        for hint in {hint for hint in hints if hint}:
+            if self._has_outline_only(hint):
+                outline = self._shapes[self.areas[hint].shape]
+                named = [i for i, h in enumerate(hints) if h == hint]
+                for i, metres in zip(named, _metres_to(outline, spots[named]), strict=True):
+                    found[i] = hint if metres <= OUTLINE_ERROR_M else ""
+        return found
+
+    def _has_outline_only(self, area: str) -> bool:
+        return self._area(area).level == 0 and area not in self._children and area != ABYEI
+
+    def ancestor(self, area: str, level: int | None) -> str:
+        """The area itself, or the one at `level` that it lies in. "" stays "". Raises UnknownArea."""
+        while area and level is not None and self._area(area).level > level:
+            area = self.areas[area].parent
+        return area
+
+    # What
+
+    def _area(self, area: str) -> Area:
+        try:
+            return self.areas[area]
+        except KeyError:
+            raise UnknownArea(f"No area has the code {area!r}. `tutela.places.boundaries` lists those known.") from None
+
+    def name(self, area: str, language: str = "en") -> str:
+        """The area's name, in the language where the sources have it. Raises UnknownArea."""
+        held = self._area(area)
+        return held.localized.get(language, held.name)
+
+    def parent(self, area: str) -> str:
+        """The area next above; "" above a country. Raises UnknownArea."""
+        return self._area(area).parent
+
+    def level(self, area: str) -> int:
+        """0 country, 1 and 2 its divisions. Raises UnknownArea."""
+        return self._area(area).level
+
+    def path(self, area: str) -> tuple[str, ...]:
+        """From the country down to the area itself. Raises UnknownArea."""
+        upward = [area]
+        while parent := self.parent(upward[-1]):
+            upward.append(parent)
+        return tuple(reversed(upward))
+
+    def children(self, area: str) -> tuple[str, ...]:
+        """Codes of the areas next below, in alphabetical order; () if there are none."""
+        return tuple(sorted(self._children.get(area, ())))
+
+    def country_named(self, name: str) -> str | None:
+        """The code of a country from its name in any of six languages, UCDP's name, or a two-letter code."""
+        return self._country_names.get(fold(name))
+
+    @functools.cached_property
+    def _country_names(self) -> dict[str, str]:
+        held = [self.areas[country] for country in self.countries]
+        named = ((area.id, (*area.names, *area.localized.values(), area.name, area.id)) for area in held)
+        return {fold(name): code for code, names in named for name in names}
+
+    def polygon(self, area: str) -> Geometry:
+        """The area as a GeoJSON Polygon or MultiPolygon, in steps of 1.1 m. Raises UnknownArea."""
+        self._area(area)
+        return self._polygon(area)
+
+    @functools.lru_cache(maxsize=256)  # noqa: B019 the one instance lives as long as the process
+    def _polygon(self, area: str) -> Geometry:
+        shape = self._shape(area)
+        single = shape.geoms[0] if len(shape.geoms) == 1 else shape
+        return {"type": single.geom_type, "coordinates": _lists(shapely.geometry.mapping(single)["coordinates"])}
+
+    def _shape(self, area: str) -> shapely.MultiPolygon:
+        parts = [self._shape(child) for child in self._children.get(area, ())]
+        own = self.areas[area].shape
+        if own is not None and (not parts or area in _PARTLY_DIVIDED):
+            parts.append(self._shapes[own])
+        joined = parts[0] if len(parts) == 1 else shapely.union_all(parts)
+        return joined if joined.geom_type == "MultiPolygon" else shapely.multipolygons([joined])
+
+
+_PARTLY_DIVIDED = frozenset({"SO"})
+"""Countries with boundaries for a part only; the coarse outline stands for the rest (Somalia's north-west)."""
+
+
+class _Outlines:
+    """Some outlines and the tree in which they are looked up."""
+
+    def __init__(self, areas: Sequence[Area], shapes: NDArray[np.object_]) -> None:
+        self._codes = [area.id for area in areas]
+        self._shapes = shapes[[area.shape for area in areas]]
+        self._tree = shapely.STRtree(self._shapes)
+
+    def holding(self, spots: NDArray[np.object_]) -> list[str]:
+        """For each spot the first outline that holds it, or ""."""
+        which, outline = self._tree.query(spots)
+        shapely.prepare(self._shapes[np.unique(outline)])
+        kept = shapely.intersects(self._shapes[outline], spots[which])
+        return self._first(len(spots), which[kept], outline[kept])
+
+    def _first(self, count: int, which: NDArray[np.intp], outline: NDArray[np.intp]) -> list[str]:
+        first = np.full(count, len(self._codes))
+        np.minimum.at(first, which, outline)
+        return [self._codes[i] if i < len(self._codes) else "" for i in first]
+
+    def near(self, spots: NDArray[np.object_]) -> list[str]:
+        """For each spot the nearest outline within NEAR_M metres, or ""."""
+        return [self._nearest(spot) for spot in spots]
+
+    def _nearest(self, spot: shapely.Point) -> str:
+        reach = NEAR_M / _METRES_A_DEGREE / max(0.02, np.cos(np.radians(spot.y)))
+        candidates = np.sort(self._tree.query(shapely.buffer(spot, reach)))
+        if not len(candidates):
+            return ""
+        metres = np.array([_metres_to(self._shapes[i], np.array([spot]))[0] for i in candidates])
+        closest = int(np.argmin(metres))
+        return self._codes[candidates[closest]] if metres[closest] <= NEAR_M else ""
+
+
+def _metres_to(outline: shapely.MultiPolygon, spots: NDArray[np.object_]) -> NDArray[np.float64]:
+    """Metres from each spot to the outline, 0 inside; to 1 % within 50 km (plane with local scale)."""
+    return np.array([_planar_metres(outline, spot) for spot in spots], dtype=float)
+
+
+def _planar_metres(outline: shapely.MultiPolygon, spot: shapely.Point) -> float:
+    if shapely.intersects(outline, spot):
+        return 0.0
+    squeeze = np.cos(np.radians(spot.y))
+    scale = (squeeze * _METRES_A_DEGREE, _METRES_A_DEGREE)
+    flat = shapely.transform(outline, lambda xy: (xy - (spot.x, spot.y)) * scale)
+    return float(shapely.distance(flat, shapely.Point(0, 0)))
+
+
+def _lists(coordinates: object) -> object:
+    return [_lists(part) for part in coordinates] if isinstance(coordinates, tuple) else coordinates

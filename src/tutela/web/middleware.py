@@ -1,0 +1,139 @@
+"""What happens around every request: which space, which session, which reader, which answer to a problem."""
+
+import contextvars
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.conf import settings
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import set_script_prefix
+
+from tutela.kernel import home, spaces
+from tutela.kernel.problems import Closed, Missing, Problem
+from tutela.people import signin
+from tutela.web import errors
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+CONTENT_POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
+
+
+def in_space(answer: Answer) -> Answer:
+    """Find out the space from the address (`/spaces/NAME/...`) and work in it, streaming answers included."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        space = _space_of(request)
+        if space is None:
+            with spaces.use(spaces.MISSION):
+                return errors.page_for(request, Missing())
+        set_script_prefix(f"{space.prefix}/")
+        request.path_info = request.path_info.removeprefix(space.prefix) or "/"
+        request.space = space
+        with spaces.use(space):
+            response = answer(request)
+            if response.streaming:
+                response.streaming_content = _in_this_context(response.streaming_content)
+        set_script_prefix("/")
+        return response
+
+    return handle
+
+
+def _space_of(request: HttpRequest) -> spaces.Space | None:
+    if not request.path_info.startswith("/spaces/"):
+        return spaces.Space(spaces.MISSION)
+    name = request.path_info.split("/")[2]
+    return next((space for space in spaces.known() if space.name == name and space.prefix), None)
+
+
+def _in_this_context(chunks: Iterator[Any]) -> Iterator[Any]:
+    """The chunks are made later, but in the space and language of now."""
+    context = contextvars.copy_context()
+    source = iter(chunks)
+    while (chunk := context.run(next, source, None)) is not None:
+        yield chunk
+
+
+def headers(answer: Answer) -> Answer:
+    """Nothing from outside, nothing kept by proxies."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = answer(request)
+        response.setdefault("Content-Security-Policy", CONTENT_POLICY)
+        response.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(self)")
+        response.setdefault("Cache-Control", "no-store")
+        return response
+
+    return handle
+
+
+class SpaceSessions(SessionMiddleware):
+    """Sessions whose cookie belongs to one space: its name and path are the space's."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Show Django only this space's cookie."""
+        own = request.COOKIES.get(_cookie_name(request.space))
+        request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
+        if own is not None:
+            request.COOKIES[settings.SESSION_COOKIE_NAME] = own
+        super().process_request(request)
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Give Django's cookie the space's name and path."""
+        response = super().process_response(request, response)
+        morsel = response.cookies.pop(settings.SESSION_COOKIE_NAME, None)
+        if morsel is not None:
+            name = _cookie_name(request.space)
+            response.cookies[name] = morsel.value
+            response.cookies[name].update({**morsel, "path": f"{request.space.prefix}/"})
+        return response
+
+
+def _cookie_name(space: spaces.Space) -> str:
+    return f"tutela_{space.name}"
+
+
+def readers(answer: Answer) -> Answer:
+    """Put `request.reader` in place: who is signed in, or who sent the token; None for nobody."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        request.reader = None
+        try:
+            if secret := _secret(request):
+                request.reader = signin.reader_of(secret)
+            return answer(request)
+        finally:
+            signin.leave_database()
+
+    return handle
+
+
+def _secret(request: HttpRequest) -> str:
+    """Of the token, for programs; otherwise of the session. A token is never taken from the address."""
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    if kind.lower() == "bearer":
+        return token.strip()
+    return request.session.session_key or ""
+
+
+class problems:  # noqa: N801 - Django calls middleware by its name
+    """Answer every problem with its page, its status, and a line in the journal where it is a denial."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Refuse everything but the health checks while the installation is closed."""
+        if home.switch() is home.Switch.CLOSED and request.path_info not in ("/healthz", "/readyz"):
+            return errors.page_for(request, Closed())
+        return self.answer(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """The page for a problem; anything else is a fault of the product and goes on to Django."""
+        if isinstance(error, Http404):
+            error = Missing()
+        return errors.page_for(request, error) if isinstance(error, Problem) else None
