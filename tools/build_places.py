@@ -40,22 +40,51 @@ from tutela.places.names import fold, similarity  # noqa: E402
 
 LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")
 UN_NAMES = {
-    "BO": "Bolivia (Plurinational State of)", "CD": "Democratic Republic of the Congo", "CG": "Congo",
-    "CI": "Côte d’Ivoire", "CV": "Cabo Verde", "FK": "Falkland Islands (Malvinas)", "FM": "Micronesia (Federated States of)",
-    "HK": "China, Hong Kong SAR", "IR": "Iran (Islamic Republic of)", "KP": "Democratic People’s Republic of Korea",
-    "KR": "Republic of Korea", "LA": "Lao People’s Democratic Republic", "MD": "Republic of Moldova", "MM": "Myanmar",
-    "MO": "China, Macao SAR", "PS": "State of Palestine", "RU": "Russian Federation", "SY": "Syrian Arab Republic",
-    "TR": "Türkiye", "TW": "Taiwan Province of China", "TZ": "United Republic of Tanzania", "US": "United States of America",
-    "VE": "Venezuela (Bolivarian Republic of)", "VN": "Viet Nam", "XK": "Kosovo", "BN": "Brunei Darussalam",
-}  # fmt: skip
+    "BO": "Bolivia (Plurinational State of)",
+    "CD": "Democratic Republic of the Congo",
+    "CG": "Congo",
+    "CI": "Côte d’Ivoire",
+    "CV": "Cabo Verde",
+    "FK": "Falkland Islands (Malvinas)",
+    "FM": "Micronesia (Federated States of)",
+    "HK": "China, Hong Kong SAR",
+    "IR": "Iran (Islamic Republic of)",
+    "KP": "Democratic People’s Republic of Korea",
+    "KR": "Republic of Korea",
+    "LA": "Lao People’s Democratic Republic",
+    "MD": "Republic of Moldova",
+    "MM": "Myanmar",
+    "MO": "China, Macao SAR",
+    "PS": "State of Palestine",
+    "RU": "Russian Federation",
+    "SY": "Syrian Arab Republic",
+    "TR": "Türkiye",
+    "TW": "Taiwan Province of China",
+    "TZ": "United Republic of Tanzania",
+    "US": "United States of America",
+    "VE": "Venezuela (Bolivarian Republic of)",
+    "VN": "Viet Nam",
+    "XK": "Kosovo",
+    "BN": "Brunei Darussalam",
+}
 """English short names as the United Nations write them, where CLDR writes another."""
 
 UCDP_NAMES = {
-    "CD": "DR Congo (Zaire)", "MM": "Myanmar (Burma)", "CI": "Ivory Coast", "KH": "Cambodia (Kampuchea)",
-    "RU": "Russia (Soviet Union)", "RS": "Serbia (Yugoslavia)", "YE": "Yemen (North Yemen)", "ZW": "Zimbabwe (Rhodesia)",
-    "MG": "Madagascar (Malagasy)", "MK": "Macedonia, FYR", "BA": "Bosnia-Herzegovina", "SZ": "Kingdom of eSwatini (Swaziland)",
-    "TL": "East Timor", "CG": "Republic of the Congo",
-}  # fmt: skip
+    "CD": "DR Congo (Zaire)",
+    "MM": "Myanmar (Burma)",
+    "CI": "Ivory Coast",
+    "KH": "Cambodia (Kampuchea)",
+    "RU": "Russia (Soviet Union)",
+    "RS": "Serbia (Yugoslavia)",
+    "YE": "Yemen (North Yemen)",
+    "ZW": "Zimbabwe (Rhodesia)",
+    "MG": "Madagascar (Malagasy)",
+    "MK": "Macedonia, FYR",
+    "BA": "Bosnia-Herzegovina",
+    "SZ": "Kingdom of eSwatini (Swaziland)",
+    "TL": "East Timor",
+    "CG": "Republic of the Congo",
+}
 
 WITHOUT_NUMBER = {"Somaliland": "SO", "Kosovo": "XK", "N. Cyprus": "CY"}
 """Features of the world atlas without an ISO number; the others (Siachen, reefs) are left out."""
@@ -69,31 +98,74 @@ OTHER_DIVISION = {"CIV", "KEN"}
 """Countries whose units in Natural Earth are of an earlier division: names recur, territories do not."""
 
 CHANGED = {
-    ("COD", "Équateur"), ("COD", "Kasaï-Oriental"), ("COD", "Kasaï-Occidental"), ("COD", "Orientale"),
-    ("COD", "Katanga"), ("COD", "Bandundu"), ("MLI", "Gao"), ("TCD", "Ennedi"), ("BDI", "Bururi"),
-    ("BDI", "Bujumbura Rural"), ("LBN", "Beqaa"), ("LBN", "North Lebanon"), ("PAK", "F.A.T.A."),
-    ("PAK", "N.W.F.P."), ("SYR", "UNDOF"), ("ETH", "Southern Nations, Nationalities and Peoples"),
-}  # fmt: skip
+    ("COD", "Équateur"),
+    ("COD", "Kasaï-Oriental"),
+    ("COD", "Kasaï-Occidental"),
+    ("COD", "Orientale"),
+    ("COD", "Katanga"),
+    ("COD", "Bandundu"),
+    ("MLI", "Gao"),
+    ("TCD", "Ennedi"),
+    ("BDI", "Bururi"),
+    ("BDI", "Bujumbura Rural"),
+    ("LBN", "Beqaa"),
+    ("LBN", "North Lebanon"),
+    ("PAK", "F.A.T.A."),
+    ("PAK", "N.W.F.P."),
+    ("SYR", "UNDOF"),
+    ("ETH", "Southern Nations, Nationalities and Peoples"),
+}
 """Units divided or merged since: today's P-code of the same name stands for another territory."""
 
 PCODES = {
-    ("COD", "Bas-Congo"): "CD20", ("COG", "Pointe Noire"): "CG10", ("ETH", "Gambela Peoples"): "ET12",
-    ("ETH", "Oromiya"): "ET04", ("ETH", "Benshangul-Gumaz"): "ET06", ("ETH", "Harari People"): "ET13",
-    ("HTI", "Nord-Ouest"): "HT09", ("HTI", "Sud"): "HT07", ("HTI", "Nord-Est"): "HT04", ("HTI", "Nord"): "HT03",
-    ("HTI", "Ouest"): "HT01", ("HTI", "Sud-Est"): "HT02", ("HTI", "Grand'Anse"): "HT08", ("HTI", "L'Artibonite"): "HT05",
-    ("LBN", "An Nabatiyah"): "LB4", ("LBN", "South Lebanon"): "LB6", ("AFG", "Wardak"): "AF04",
-    ("NGA", "Nassarawa"): "NG026", ("PAK", "Northern Areas"): "PK3", ("PAK", "Sind"): "PK7",
-    ("PAK", "Baluchistan"): "PK2", ("PAK", "F.C.T."): "PK4", ("RWA", "Southern"): "RW2", ("RWA", "Western"): "RW3",
-    ("RWA", "Eastern"): "RW5", ("RWA", "Northern"): "RW4", ("SOM", "Shabeellaha Hoose"): "SO23",
-    ("SOM", "Banaadir"): "SO22", ("SOM", "Galguduud"): "SO19", ("SOM", "Hiiraan"): "SO20",
-    ("SOM", "Shabeellaha Dhexe"): "SO21", ("SOM", "Jubbada Dhexe"): "SO27", ("SOM", "Jubbada Hoose"): "SO28",
-    ("SYR", "Ar Raqqah"): "SY11", ("SYR", "Hasaka (Al Haksa)"): "SY08", ("SYR", "As Suwayda'"): "SY13",
-    ("SYR", "Rif Dimashq"): "SY03", ("TCD", "Ville de N'Djamena"): "TD18", ("TLS", "Ambeno"): "TL12",
-    ("UGA", "Luweero"): "UG1014", ("UGA", "Bukwa"): "UG2033", ("BFA", "Kouritenga"): "BF4803",
-}  # fmt: skip
+    ("COD", "Bas-Congo"): "CD20",
+    ("COG", "Pointe Noire"): "CG10",
+    ("ETH", "Gambela Peoples"): "ET12",
+    ("ETH", "Oromiya"): "ET04",
+    ("ETH", "Benshangul-Gumaz"): "ET06",
+    ("ETH", "Harari People"): "ET13",
+    ("HTI", "Nord-Ouest"): "HT09",
+    ("HTI", "Sud"): "HT07",
+    ("HTI", "Nord-Est"): "HT04",
+    ("HTI", "Nord"): "HT03",
+    ("HTI", "Ouest"): "HT01",
+    ("HTI", "Sud-Est"): "HT02",
+    ("HTI", "Grand'Anse"): "HT08",
+    ("HTI", "L'Artibonite"): "HT05",
+    ("LBN", "An Nabatiyah"): "LB4",
+    ("LBN", "South Lebanon"): "LB6",
+    ("AFG", "Wardak"): "AF04",
+    ("NGA", "Nassarawa"): "NG026",
+    ("PAK", "Northern Areas"): "PK3",
+    ("PAK", "Sind"): "PK7",
+    ("PAK", "Baluchistan"): "PK2",
+    ("PAK", "F.C.T."): "PK4",
+    ("RWA", "Southern"): "RW2",
+    ("RWA", "Western"): "RW3",
+    ("RWA", "Eastern"): "RW5",
+    ("RWA", "Northern"): "RW4",
+    ("SOM", "Shabeellaha Hoose"): "SO23",
+    ("SOM", "Banaadir"): "SO22",
+    ("SOM", "Galguduud"): "SO19",
+    ("SOM", "Hiiraan"): "SO20",
+    ("SOM", "Shabeellaha Dhexe"): "SO21",
+    ("SOM", "Jubbada Dhexe"): "SO27",
+    ("SOM", "Jubbada Hoose"): "SO28",
+    ("SYR", "Ar Raqqah"): "SY11",
+    ("SYR", "Hasaka (Al Haksa)"): "SY08",
+    ("SYR", "As Suwayda'"): "SY13",
+    ("SYR", "Rif Dimashq"): "SY03",
+    ("TCD", "Ville de N'Djamena"): "TD18",
+    ("TLS", "Ambeno"): "TL12",
+    ("UGA", "Luweero"): "UG1014",
+    ("UGA", "Bukwa"): "UG2033",
+    ("BFA", "Kouritenga"): "BF4803",
+}
 """P-codes of units that the list of P-codes spells too differently to be found by name."""
 
-HEALTH_COUNTRIES = "CAF SSD COD SDN MLI TCD SOM LBY ETH ERI UGA KEN RWA BDI COG CMR NER BFA NGA CIV LBR SLE GNB MOZ AGO".split()
+HEALTH_COUNTRIES = (
+    "CAF SSD COD SDN MLI TCD SOM LBY ETH ERI UGA KEN RWA BDI COG CMR NER BFA NGA CIV LBR SLE GNB MOZ AGO"
+).split()
 HEALTH_KINDS = {"hospital", "clinic", "pharmacy", "doctors", "dentist"}
 
 
@@ -174,19 +246,44 @@ def south_sudan(data: Path) -> Iterator[Draft]:
         p = row["properties"]
         if p["ADM2_PCODE"] != "SS0807":
             yield Draft(
-                p["ADM2_PCODE"], p["ADM1_PCODE"], 2, p["ADM2_EN"], "OCHA COD-AB South Sudan 2018",
-                (p["ADM2_REF"], p["ADM2ALT1EN"], p["ADM2ALT2EN"]), {}, (p["ADM2_PCODE"],), day(p["date"]), shape(row["geometry"]),
-            )  # fmt: skip
+                p["ADM2_PCODE"],
+                p["ADM1_PCODE"],
+                2,
+                p["ADM2_EN"],
+                "OCHA COD-AB South Sudan 2018",
+                (p["ADM2_REF"], p["ADM2ALT1EN"], p["ADM2ALT2EN"]),
+                {},
+                (p["ADM2_PCODE"],),
+                day(p["date"]),
+                shape(row["geometry"]),
+            )
 
 
 def abyei(data: Path) -> Draft:
-    """Both Sudan's and South Sudan's files count Abyei as theirs; here it is neither's (docs/data-sources.md)."""
+    """Sudan's and South Sudan's files both count Abyei as theirs; here it is neither's (data-sources.md)."""
     rows = features(data / "basemap/codab_ssd_adm2_2018.geojson")
     (outline,) = (shape(r["geometry"]) for r in rows if r["properties"]["ADM2_PCODE"] == "SS0807")
-    localized = {"ar": "منطقة أبيي", "fr": "Zone d’Abyei", "es": "Zona de Abyei", "ru": "Район Абьей", "zh": "阿卜耶伊地区"}
+    localized = {
+        "ar": "منطقة أبيي",
+        "fr": "Zone d’Abyei",
+        "es": "Zona de Abyei",
+        "ru": "Район Абьей",
+        "zh": "阿卜耶伊地区",
+    }
     names = ("Abyei", "Abyei Region", "Abyei PCA", "أبيي", "Абьей", "阿卜耶伊")
     pcodes = ("SS00", "SS0001", "SS0807", "SD19", "SD19001")
-    return Draft("XA", "", 0, "Abyei Area", "OCHA COD-AB South Sudan 2018", names, localized, pcodes, "2018-08-15", outline)
+    return Draft(
+        "XA",
+        "",
+        0,
+        "Abyei Area",
+        "OCHA COD-AB South Sudan 2018",
+        names,
+        localized,
+        pcodes,
+        "2018-08-15",
+        outline,
+    )
 
 
 def sudan(data: Path) -> Iterator[Draft]:
@@ -195,25 +292,48 @@ def sudan(data: Path) -> Iterator[Draft]:
         p = row["properties"]
         if p["adm1_pcode"] != "SD19":
             yield Draft(
-                p["adm1_pcode"], "SD", 1, p["adm1_name"], source, (p["adm1_ref_name"],), {"ar": p["adm1_name1"]},
-                (p["adm1_pcode"],), day(p["valid_on"]),
-            )  # fmt: skip
+                p["adm1_pcode"],
+                "SD",
+                1,
+                p["adm1_name"],
+                source,
+                (p["adm1_ref_name"],),
+                {"ar": p["adm1_name1"]},
+                (p["adm1_pcode"],),
+                day(p["valid_on"]),
+            )
     for row in features(data / "basemap/codab_sdn_admin2.geojson"):
         p = row["properties"]
         if p["adm1_pcode"] != "SD19":
             yield Draft(
-                p["adm2_pcode"], p["adm1_pcode"], 2, p["adm2_name"], source, (p["adm2_ref_name"],), {"ar": p["adm2_name1"]},
-                (p["adm2_pcode"],), day(p["valid_on"]), shape(row["geometry"]),
-            )  # fmt: skip
+                p["adm2_pcode"],
+                p["adm1_pcode"],
+                2,
+                p["adm2_name"],
+                source,
+                (p["adm2_ref_name"],),
+                {"ar": p["adm2_name1"]},
+                (p["adm2_pcode"],),
+                day(p["valid_on"]),
+                shape(row["geometry"]),
+            )
 
 
 def central_african_republic(data: Path) -> Iterator[Draft]:
     for row in features(data / "basemap/codab_caf_adm1_2016.geojson"):
         p = row["properties"]
         yield Draft(
-            p["admin1Pcod"], "CF", 1, p["admin1Name"], "OCHA COD-AB Central African Republic 2016",
-            (p["admin1RefN"], p["admin1AltN"], p["admin1Al_1"]), {}, (p["admin1Pcod"],), day(p["date"]), shape(row["geometry"]),
-        )  # fmt: skip
+            p["admin1Pcod"],
+            "CF",
+            1,
+            p["admin1Name"],
+            "OCHA COD-AB Central African Republic 2016",
+            (p["admin1RefN"], p["admin1AltN"], p["admin1Al_1"]),
+            {},
+            (p["admin1Pcod"],),
+            day(p["date"]),
+            shape(row["geometry"]),
+        )
 
 
 def natural_earth(data: Path) -> Iterator[Draft]:
@@ -223,17 +343,25 @@ def natural_earth(data: Path) -> Iterator[Draft]:
         if row["properties"]["iso3"] not in TAKEN_FROM_COD and row["properties"]["name"]:
             units.setdefault(row["properties"]["iso3"], []).append(row)
     for iso3 in sorted(units):
-        rows = sorted(units[iso3], key=lambda r: (r["properties"]["name"], r["properties"]["hasc"] or "", str(r)))
+        rows = sorted(
+            units[iso3], key=lambda r: (r["properties"]["name"], r["properties"]["hasc"] or "", str(r))
+        )
         yield from _divisions(iso3, rows, official.filter(pl.col("Location") == iso3))
 
 
 def _divisions(iso3: str, rows: list[dict], official: pl.DataFrame) -> Iterator[Draft]:
     country = NE_ISO2.get(iso3) or get_global("territory_aliases")[iso3][0]
     order = 2 if iso3 in SECOND_ORDER else 1
-    level = {code: name for code, name in official.filter(pl.col("Admin Level") == order).select("P-Code", "Name").iter_rows()}
+    level = {
+        code: name
+        for code, name in official.filter(pl.col("Admin Level") == order).select("P-Code", "Name").iter_rows()
+    }
     codes = _match(iso3, rows, level)
     if order == 2:
-        above = {code: name for code, name in official.filter(pl.col("Admin Level") == 1).select("P-Code", "Name").iter_rows()}
+        above = {
+            code: name
+            for code, name in official.filter(pl.col("Admin Level") == 1).select("P-Code", "Name").iter_rows()
+        }
         for code in sorted({code[: SECOND_ORDER[iso3]] for code in codes if code}):
             yield Draft(code, country, 1, above[code], "OCHA global P-codes", pcodes=(code,))
     spare = _own_codes(country, rows)
@@ -242,40 +370,59 @@ def _divisions(iso3: str, rows: list[dict], official: pl.DataFrame) -> Iterator[
 
 
 def _division(
-    country: str, iso3: str, p: dict, outline: shapely.Geometry, code: str | None, own: str, level: dict[str, str], order: int
+    country: str,
+    iso3: str,
+    p: dict,
+    outline: shapely.Geometry,
+    code: str | None,
+    own: str,
+    level: dict[str, str],
+    order: int,
 ) -> Draft:
     source = "Natural Earth 10m"
     names = tuple((p["name_alt"] or "").split("|"))
     if code is None:
         return Draft(own, country, 1, p["name"], source, names, geometry=outline)
-    nested = code if code.startswith(country) and code[2].isdigit() else country + code.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    nested = (
+        code
+        if code.startswith(country) and code[2].isdigit()
+        else country + code.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    )
     parent = country if order == 1 else nested[: SECOND_ORDER[iso3]]
     return Draft(nested, parent, order, p["name"], source, (*names, level[code]), {}, (code,), "", outline)
 
 
 def _match(iso3: str, rows: list[dict], level: dict[str, str]) -> list[str | None]:
-    """The P-code of each unit, or None: by table, then the most alike names first, each code and unit once."""
+    """The P-code of each unit, or None: by table, then the most alike names first, each code once."""
     if iso3 in OTHER_DIVISION:
         return [None] * len(rows)
     found: list[str | None] = [PCODES.get((iso3, row["properties"]["name"])) for row in rows]
     names = Counter(row["properties"]["name"] for row in rows)
-    same = [i for i, r in enumerate(rows) if (n := r["properties"]["name"]) and names[n] == 1 and (iso3, n) not in CHANGED]
+    same = [
+        i
+        for i, r in enumerate(rows)
+        if (n := r["properties"]["name"]) and names[n] == 1 and (iso3, n) not in CHANGED
+    ]
     pairs = [(_likeness(rows[i]["properties"], name), code, i) for i in same for code, name in level.items()]
     for likeness, code, i in sorted(pairs, reverse=True):
         if likeness >= 0.8 and found[i] is None and code not in found:
             found[i] = code
             if likeness < 0.95:
-                print(f"  taken as the same: {iso3} {rows[i]['properties']['name']} = {code} {level[code]} ({likeness:.2f})")
+                name = rows[i]["properties"]["name"]
+                print(f"  taken as the same: {iso3} {name} = {code} {level[code]} ({likeness:.2f})")
     return found
 
 
 def _likeness(p: dict, name: str) -> float:
     """Of the name itself, or a shade less of another name."""
-    return max(similarity(p["name"], name), *(0.99 * similarity(said, name) for said in (p["name_alt"] or "").split("|")))
+    return max(
+        similarity(p["name"], name),
+        *(0.99 * similarity(said, name) for said in (p["name_alt"] or "").split("|")),
+    )
 
 
 def _own_codes(country: str, rows: list[dict]) -> list[str]:
-    """Country, hyphen, the two letters of Natural Earth's HASC code; the letters of the name where it has none."""
+    """Country, hyphen, two letters of Natural Earth's HASC code, or those of the name where it has none."""
     hasc = [(r["properties"]["hasc"] or "").partition(".")[2] for r in rows]
     usual = Counter(hasc)
     good = [re.fullmatch(r"[A-Z]{2}", h) is not None and usual[h] == 1 for h in hasc]
@@ -305,7 +452,20 @@ def write_areas(drafts: list[Draft]) -> None:
             outlines += [] if d.geometry is None else [d.geometry]
             others = listed(name for name in d.names if name != d.name)
             tagged = listed(f"{language}={name}" for language, name in d.localized.items() if name)
-            out.writerow([d.id, d.parent, d.level, d.name, others, tagged, "|".join(d.pcodes), d.source, d.valid, number])
+            out.writerow(
+                [
+                    d.id,
+                    d.parent,
+                    d.level,
+                    d.name,
+                    others,
+                    tagged,
+                    "|".join(d.pcodes),
+                    d.source,
+                    d.valid,
+                    number,
+                ]
+            )
     write_outlines(outlines)
 
 
@@ -328,7 +488,9 @@ def snapped(outline: shapely.Geometry) -> shapely.Geometry:
 
 def multipolygon(outline: shapely.Geometry) -> shapely.MultiPolygon:
     parts = [part for part in shapely.get_parts(outline) if part.geom_type == "Polygon"]
-    parts += [p for part in shapely.get_parts(outline) if part.geom_type == "MultiPolygon" for p in part.geoms]
+    parts += [
+        p for part in shapely.get_parts(outline) if part.geom_type == "MultiPolygon" for p in part.geoms
+    ]
     return shapely.MultiPolygon(parts)
 
 
@@ -338,9 +500,16 @@ def write_places(name: str, rows: list[tuple]) -> None:
     areas = Boundaries.load().areas_of(spots)
     held = [(*row[:6], area, *row[6:]) for row, area in zip(rows, areas, strict=True)]
     columns = {
-        "id": pl.String, "name": pl.String, "names": pl.List(pl.String), "kind": pl.String, "longitude": pl.Float64,
-        "latitude": pl.Float64, "area": pl.String, "population": pl.Int64, "source": pl.String,
-    }  # fmt: skip
+        "id": pl.String,
+        "name": pl.String,
+        "names": pl.List(pl.String),
+        "kind": pl.String,
+        "longitude": pl.Float64,
+        "latitude": pl.Float64,
+        "area": pl.String,
+        "population": pl.Int64,
+        "source": pl.String,
+    }
     table = pl.DataFrame(sorted(held), schema=columns, orient="row")
     table.write_parquet(OUT / name, compression="zstd", compression_level=19)
     print(f"{name}: {len(table)} rows, {(OUT / name).stat().st_size:,} bytes")
@@ -360,7 +529,9 @@ def useful_names(name: str, others: Iterable[str]) -> list[str]:
     kept, keys = [], {fold(name)}
     for other in others:
         native = not other.isascii() and not fold(other) == ""
-        if other != name and (native or (other[:1].isupper() and not other.isupper() and fold(other) not in keys)):
+        if other != name and (
+            native or (other[:1].isupper() and not other.isupper() and fold(other) not in keys)
+        ):
             kept.append(other)
             keys.add(fold(other))
     return kept
@@ -368,7 +539,11 @@ def useful_names(name: str, others: Iterable[str]) -> list[str]:
 
 def populated_places(data: Path) -> list[tuple]:
     towns = features(data / "basemap/ne_10m_populated_places_africa.geojson")
-    by_id = {int(t["properties"]["GEONAMEID"]): t["properties"] for t in towns if (t["properties"]["GEONAMEID"] or 0) > 0}
+    by_id = {
+        int(t["properties"]["GEONAMEID"]): t["properties"]
+        for t in towns
+        if (t["properties"]["GEONAMEID"] or 0) > 0
+    }
     geonames = pl.read_parquet(data / "basemap/geonames_cities500_missions.parquet")
     rows = [_geonames_row(row, by_id) for row in geonames.iter_rows(named=True)]
     taken = {row[0] for row in rows}
@@ -377,15 +552,31 @@ def populated_places(data: Path) -> list[tuple]:
 
 def _geonames_row(row: dict, natural_earth_by_id: dict[int, dict]) -> tuple:
     beside = natural_earth_by_id.get(row["geonameid"], {})
-    others = [*(row["alternatenames"] or "").split("|"), *(beside.get(k) or "" for k in ("NAME", "NAME_EN", "NAME_FR"))]
+    others = [
+        *(row["alternatenames"] or "").split("|"),
+        *(beside.get(k) or "" for k in ("NAME", "NAME_EN", "NAME_FR")),
+    ]
     people = row["population"] or None
     names = useful_names(row["name"], others)
-    return (f"gn:{row['geonameid']}", row["name"], names, size_of(people), row["longitude"], row["latitude"], people, "GeoNames")
+    return (
+        f"gn:{row['geonameid']}",
+        row["name"],
+        names,
+        size_of(people),
+        row["longitude"],
+        row["latitude"],
+        people,
+        "GeoNames",
+    )
 
 
 def _natural_earth_row(p: dict) -> tuple:
     number = int(p["GEONAMEID"] or 0)
-    code = f"gn:{number}" if number > 0 else f"ne:{fold(p['NAME']).replace(' ', '-')}:{p['LATITUDE']:.3f}:{p['LONGITUDE']:.3f}"
+    code = (
+        f"gn:{number}"
+        if number > 0
+        else f"ne:{fold(p['NAME']).replace(' ', '-')}:{p['LATITUDE']:.3f}:{p['LONGITUDE']:.3f}"
+    )
     people = p["POP_MAX"] if (p["POP_MAX"] or 0) > 0 else None
     names = useful_names(p["NAME"], [p["NAME_EN"] or "", p["NAME_FR"] or ""])
     return (code, p["NAME"], names, size_of(people), p["LONGITUDE"], p["LATITUDE"], people, "Natural Earth")
@@ -399,14 +590,22 @@ def health_facilities(data: Path) -> list[tuple]:
 
 
 def _health_row(r: dict) -> tuple:
-    kind = r["amenity"] if r["amenity"] in HEALTH_KINDS else r["healthcare"] if r["healthcare"] in HEALTH_KINDS else "health_facility"
+    kind = (
+        r["amenity"]
+        if r["amenity"] in HEALTH_KINDS
+        else r["healthcare"]
+        if r["healthcare"] in HEALTH_KINDS
+        else "health_facility"
+    )
     code = f"osm:{r['osm_type']}/{int(float(r['osm_id']))}"
     name = " ".join((r["name"] or "").split())
     return (code, name, [], kind, r["lon"], r["lat"], None, "healthsites.io")
 
 
 def openstreetmap_places(data: Path) -> list[tuple]:
-    table = pl.read_parquet(data / "basemap/hotosm_sdn_populated_places.parquet").filter(pl.col("name").is_not_null())
+    table = pl.read_parquet(data / "basemap/hotosm_sdn_populated_places.parquet").filter(
+        pl.col("name").is_not_null()
+    )
     rows = {}
     for r in table.iter_rows(named=True):
         name = r["name:en"] or r["name"]
@@ -424,7 +623,9 @@ def all_areas(data: Path) -> list[Draft]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("data", type=Path, help="folder that holds basemap/")
     data = parser.parse_args().data
     (OUT / "share-alike").mkdir(parents=True, exist_ok=True)

@@ -1,10 +1,11 @@
-"""A Chromium for the browser tests."""
+"""A Chromium for the browser tests, and the driver that plays in it."""
 
 import functools
 import shutil
 import subprocess
 import sys
 
+from tests.services.node import node_of_playwright
 from tests.services.system import Unavailable, install_package, last_lines, say, version_of
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -12,7 +13,8 @@ ELSEWHERE = ("/Applications/Chromium.app/Contents/MacOS/Chromium",)
 
 
 def chromium() -> str:
-    """The path of a Chromium that runs, installed if need be. Raises Unavailable."""
+    """The path of a Chromium that runs, installed if need be, with a driver that runs. Raises Unavailable."""
+    make_driver_run()
     found = find()
     if found:
         return found
@@ -26,16 +28,27 @@ def chromium() -> str:
     raise Unavailable(f"No Chromium: {tried}. Install Chromium so that it is on PATH.")
 
 
+def make_driver_run() -> None:
+    """Playwright drives browsers with a Node of its own, which small Debian systems lack a library for."""
+    if version_of(node_of_playwright()):
+        return
+    reason = install_package("libatomic1")
+    if not version_of(node_of_playwright()):
+        raise Unavailable(f"Playwright's driver does not run: try {node_of_playwright()} --version; {reason}")
+
+
 def find() -> str | None:
-    candidates = [*filter(None, map(shutil.which, NAMES)), *ELSEWHERE, browser_of_playwright()]
-    return next((candidate for candidate in candidates if version_of(candidate)), None)
+    on_path = [*filter(None, map(shutil.which, NAMES)), *ELSEWHERE]
+    found = next((candidate for candidate in on_path if version_of(candidate)), None)
+    return found or browser_of_playwright()
 
 
-def browser_of_playwright() -> str:
+def browser_of_playwright() -> str | None:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        return playwright.chromium.executable_path
+        path = playwright.chromium.executable_path
+    return path if version_of(path) else None
 
 
 def download() -> str:

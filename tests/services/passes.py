@@ -86,25 +86,26 @@ RUNNING: set[subprocess.Popen[bytes]] = set()
 
 def watch(process: subprocess.Popen[bytes]) -> int:
     RUNNING.add(process)
-    try:
-        return process.wait()
-    finally:
-        if process.poll() is not None:
-            RUNNING.discard(process)
+    code = process.wait()
+    RUNNING.discard(process)
+    return code
 
 
-def stop() -> None:
-    """Ends what still runs: first as Ctrl-C would, so that fixtures can clean up, then for good."""
-    running = list(RUNNING)
-    for process in running:
-        process.send_signal(signal.SIGINT)
-    end = time.monotonic() + STOPPING
-    for process in running:
-        try:
-            process.wait(max(0.1, end - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+def stop(patience: float = 0) -> None:
+    """Ends what still runs: as Ctrl-C would, so that fixtures can clean up, and in the end for good.
+
+    `patience` in seconds: for those whom the terminal has told already; a second Ctrl-C would cut them short.
+    """
+    for wait, order in ((patience, signal.SIGINT), (STOPPING, signal.SIGKILL)):
+        end = time.monotonic() + wait
+        while running() and time.monotonic() < end:
+            time.sleep(0.05)
+        for process in running():
+            process.send_signal(order)
+
+
+def running() -> list[subprocess.Popen[bytes]]:
+    return [process for process in list(RUNNING) if process.poll() is None]
 
 
 def outcome_of(one: Pass, summary: Path, code: int, seconds: float) -> Outcome:

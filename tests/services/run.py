@@ -16,6 +16,7 @@ from tests.services.passes import Outcome, Pass, node_pass, output_of, pytest_pa
 from tests.services.system import ROOT, Unavailable, say
 
 AT_ONCE = 2
+INTERRUPTED = 130
 
 
 def run_tests(further: Sequence[str], long: bool, update_counts: bool) -> int:
@@ -24,15 +25,21 @@ def run_tests(further: Sequence[str], long: bool, update_counts: bool) -> int:
     os.environ.update({"PYTHONPATH": str(ROOT / "src")})
     os.environ.update({"TUTELA_TEST_LONG": "1"} if long else {})
     os.environ.update({"TUTELA_UPDATE_COUNTS": "1"} if update_counts else {})
-    signal.signal(signal.SIGTERM, interrupt)
-    with services() as missing, tempfile.TemporaryDirectory(prefix="tutela-test-") as folder:
-        run = in_sequence if further else side_by_side
-        outcomes = [*missing, *run(passes(further, missing), Path(folder))]
+    stop_on_signals()
+    try:
+        with services() as missing, tempfile.TemporaryDirectory(prefix="tutela-passes-") as folder:
+            run = in_sequence if further else side_by_side
+            outcomes = [*missing, *run(passes(further, missing), Path(folder))]
+    except KeyboardInterrupt:
+        say("Stopped; servers and browsers have ended.")
+        return INTERRUPTED
     return close(outcomes, time.monotonic() - started)
 
 
-def interrupt(*_: object) -> None:
-    raise KeyboardInterrupt
+def stop_on_signals() -> None:
+    """SIGTERM ends a run as Ctrl-C does, also where a shell in the background has Ctrl-C ignored."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 @contextlib.contextmanager
@@ -82,7 +89,7 @@ def in_sequence(chosen: Sequence[Pass], folder: Path) -> Iterator[Outcome]:
             say(f"\n--- {one.name} ---")
             yield run_pass(one, folder, shown=True)
     except KeyboardInterrupt:
-        stop()
+        stop(patience=5)
         raise
 
 

@@ -4,28 +4,28 @@ from typing import ClassVar
 
 from django.db import models
 
+from tutela.incidents.words import folded
 from tutela.kernel.geography import Point, cell
 from tutela.kernel.records import Protected, Record
-from tutela.places.names import fold
 
 CELL_RESOLUTIONS = (3, 5, 7)
+SEARCHED_DETAILS = ("where", "adm_1", "adm_2")
+"""Of the details, those that name places only."""
 
 
 class Actor(Record):
-    """An armed or unarmed group or force. external_id: its number in the source that named it."""
+    """An armed or unarmed group or force. external_id: its number in the source that named it, or none."""
 
     kind = "actor"
 
     name = models.CharField(max_length=300)
     actor_class = models.CharField(max_length=60, blank=True, default="")
     origin = models.CharField(max_length=20, blank=True, default="")
-    external_id = models.CharField(max_length=40, blank=True, default="")
+    external_id = models.CharField(max_length=40, null=True, blank=True)
 
     class Meta(Record.Meta):
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["origin", "external_id"], condition=~models.Q(external_id=""), name="actor_external_once"
-            )
+            models.UniqueConstraint(fields=["origin", "external_id"], name="actor_external_once")
         ]
 
 
@@ -34,7 +34,9 @@ class Incident(Protected):
 
     number: where its first entry stands in this node's journal; a local integer for indexes, never shown.
     low, best, high: people killed. civilians: of the best, civilians. date_end is inclusive.
-    origin, external_id, release: where it came from, if from outside; unique within a space.
+    origin, external_id, release: where it came from, if from outside; unique within a space. digest: of the content
+    that its source last gave, so that the same content is known again.
+    details: what its source says beyond our fields, people's names perhaps among it; never searched.
     Derived: H3 cells (empty where the place is not known) and the text that search looks at.
     """
 
@@ -43,8 +45,9 @@ class Incident(Protected):
 
     number = models.BigIntegerField(unique=True)
     origin = models.CharField(max_length=20, blank=True, default="")
-    external_id = models.CharField(max_length=60, blank=True, default="")
+    external_id = models.CharField(max_length=60, null=True, blank=True)
     release = models.CharField(max_length=20, blank=True, default="")
+    digest = models.CharField(max_length=64, blank=True, default="")
     event_type = models.CharField(max_length=60)
     title = models.CharField(max_length=300, blank=True, default="")
     text = models.TextField(blank=True, default="")
@@ -91,9 +94,7 @@ class Incident(Protected):
             ),
         ]
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["origin", "external_id"], condition=~models.Q(external_id=""), name="incident_external_once"
-            )
+            models.UniqueConstraint(fields=["origin", "external_id"], name="incident_external_once")
         ]
 
     def derive(self) -> None:
@@ -102,8 +103,8 @@ class Incident(Protected):
         point = Point(self.longitude, self.latitude) if located else None
         for resolution in CELL_RESOLUTIONS:
             setattr(self, f"cell{resolution}", cell(point, resolution) if point else "")
-        words = (self.title, self.place_text, self.country, self.dyad, self.text, self.external_id)
-        self.search_text = fold(" ".join(part for part in words if part))
+        own = (self.title, self.place_text, self.country, self.dyad, self.text, self.external_id)
+        self.search_text = folded(*own, *(self.details.get(name) for name in SEARCHED_DETAILS))
 
 
 class Harm(Record):

@@ -102,7 +102,9 @@ class Point:
         _check_number("longitude", self.longitude)
         _check_number("latitude", self.latitude)
         if not -90 <= self.latitude <= 90:
-            raise LatitudeOutOfRange(_out_of_range("Latitude", self.latitude, 90, swapped=self._fits_swapped()))
+            raise LatitudeOutOfRange(
+                _out_of_range("Latitude", self.latitude, 90, swapped=self._fits_swapped())
+            )
         if not -180 <= self.longitude <= 180:
             raise LongitudeOutOfRange(_out_of_range("Longitude", self.longitude, 180, swapped=False))
 
@@ -155,7 +157,9 @@ class Located:
         if self.precision not in PRECISIONS:
             raise PrecisionOutOfRange(f"Precision of place {self.precision!r} is not one of 1 to 7.")
         if (self.radius_m is None) == (self.area is None):
-            raise AreaUndrawable("A located point is drawn by its radius or by its area: give one of the two.")
+            raise AreaUndrawable(
+                "A located point is drawn by its radius or by its area: give one of the two."
+            )
         if self.radius_m is not None and not 0 < self.radius_m < math.inf:
             raise AreaUndrawable(f"A radius of {self.radius_m!r} m cannot be drawn: it must be above 0.")
 
@@ -189,7 +193,8 @@ def distances_m(origin: Point, longitudes: ArrayLike, latitudes: ArrayLike) -> n
     φ1, φ2 = math.radians(origin.latitude), np.radians(latitudes)
     half_Δλ = np.radians(np.subtract(longitudes, origin.longitude)) / 2
     h = np.sin((φ2 - φ1) / 2) ** 2 + math.cos(φ1) * np.cos(φ2) * np.sin(half_Δλ) ** 2
-    return 2 * EARTH_RADIUS_M * np.arcsin(np.minimum(1.0, np.sqrt(h)))
+    metres: np.ndarray = 2 * EARTH_RADIUS_M * np.arcsin(np.minimum(1.0, np.sqrt(h)))
+    return metres
 
 
 def destination(start: Point, bearing_degrees: float, distance: float) -> Point:
@@ -327,7 +332,7 @@ def cell(point: Point, resolution: int) -> str:
     """
     if resolution not in range(16):
         raise CellUnusable(f"H3 has no resolution {resolution!r}: it goes from 0 to 15.")
-    return h3.latlng_to_cell(point.latitude, point.longitude, resolution)
+    return str(h3.latlng_to_cell(point.latitude, point.longitude, resolution))
 
 
 def parent_cell(of: str, resolution: int) -> str:
@@ -339,7 +344,7 @@ def parent_cell(of: str, resolution: int) -> str:
         raise CellUnusable(f"{of!r} is no H3 cell.")
     if not 0 <= resolution <= h3.get_resolution(of):
         raise CellUnusable(f"Cell {of} has no parent of resolution {resolution!r}.")
-    return h3.cell_to_parent(of, resolution)
+    return str(h3.cell_to_parent(of, resolution))
 
 
 def stored_resolution(resolution: int) -> int:
@@ -377,14 +382,14 @@ def mgrs(point: Point, precision: int = 5) -> str:
     """
     if precision not in range(6):
         raise GridUnreadable(f"An MGRS reference has 0 to 5 digits a side, not {precision!r}.")
-    # Within half a metre south of the equator the converter names a square that does not exist (31MAA..00000).
+    # Within half a metre south of the equator the converter names a square that is none (31MAA..00000).
     latitude = 0.0 if -5e-6 < point.latitude < 0 else point.latitude
-    return _converter.toMGRS(latitude, point.longitude, MGRSPrecision=precision)
+    return str(_converter.toMGRS(latitude, point.longitude, MGRSPrecision=precision))
 
 
 def mgrs_side_m(reference: str) -> int:
     """Side in metres of the square that the reference names. Raises GridUnreadable."""
-    return 10 ** (5 - len(_grid_digits(_grid_text(reference))) // 2)
+    return int(10 ** (5 - len(_grid_digits(_grid_text(reference))) // 2))
 
 
 def parse_mgrs(reference: str) -> Point:
@@ -397,10 +402,12 @@ def parse_mgrs(reference: str) -> Point:
     _grid_digits(text)
     try:
         latitude, longitude = _converter.toLatLon(text)
-    except MGRSError as error:
+    except (MGRSError, RuntimeWarning) as error:
         raise GridUnreadable(f"{reference!r} names no square of the military grid.") from error
     if not _lies_in_band(latitude, text):
-        raise GridUnreadable(f"{reference!r} names no square of the military grid: its band letter cannot be right.")
+        raise GridUnreadable(
+            f"{reference!r} names no square of the military grid: its band letter cannot be right."
+        )
     return Point(_wrapped(longitude), latitude)
 
 

@@ -63,7 +63,7 @@ def reader(name: str = "duty_officer", **changes: Any) -> Any:
         "areas": ("*",),
         "reads": role.reads,
         "reads_journal": role.reads_journal == "all",
-        "verbs": frozenset(role.verbs),
+        "verbs": frozenset(role.may),
     }
     return Reader(name=name, **{**facts, **changes})
 

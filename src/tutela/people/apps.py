@@ -1,6 +1,7 @@
 """The room among Django's applications."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class PeopleConfig(AppConfig):
@@ -8,3 +9,9 @@ class PeopleConfig(AppConfig):
 
     name = "tutela.people"
     label = "people"
+
+    def ready(self) -> None:
+        """Sign-ins are known to the database too."""
+        from tutela.people import identity, signin  # noqa: F401 - registers its listener
+
+        post_migrate.connect(identity.install, sender=self, dispatch_uid="tutela.people.identity")

@@ -22,7 +22,7 @@ def reader_for(user: User) -> Reader:
         areas=tuple(user.areas),
         reads=user.reads,
         reads_journal=user.reads_journal,
-        verbs=frozenset(role.verbs) if role else frozenset(),
+        verbs=frozenset(role.may) if role else frozenset(),
     )
 
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from tutela.kernel import spaces
 from tutela.kernel.access import Reader
 from tutela.kernel.clock import now
+from tutela.people.first import NOBODY, SETTING_UP
 from tutela.people.models import Account, SignIn
 from tutela.people.queries import active_user, reader_for
 from tutela.people.secrets import hash_of, is_sealed
@@ -41,6 +42,8 @@ def reader_of(secret: str) -> Reader | None:
     if row is None or row.user_id is None or not is_sealed(hash_of(secret), row.user_id, row.seal):
         return None
     enter_database(secret)
+    if row.user_id == NOBODY:
+        return SETTING_UP
     user = active_user(row.user_id)
     return reader_for(user) if user else None
 

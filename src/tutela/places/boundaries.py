@@ -7,19 +7,22 @@ data-sources.md lists the others (`CD-CK`: country and Natural Earth's code) and
 
 A point belongs to the present-day area that it lies in, by these steps, the first that answers:
 
-1. A country without boundaries below it (Sierra Leone, Myanmar), when the source names it (`country_hint`) and
-   the point lies in its outline or within 25 km of it: that country. Its outline is coarser than the places.
-2. The area whose boundary holds the point. Where the files of two countries overlap, the order in areas.csv
-   decides: Abyei, South Sudan, Sudan, Central African Republic, then the rest.
-3. The nearest area within 5 km (a lake, the sea, a gap between the files of two countries).
-4. The country in whose coarse outline the point lies; else the country that the source names; else "".
+1. The area of a surveyed file (OCHA's of South Sudan, Sudan and the Central African Republic; Abyei) that
+   holds it. Where two of them overlap the order in areas.csv decides: Abyei, South Sudan, Sudan, Central
+   African Republic.
+2. If the source names a country (`country_hint`) that is drawn coarsely, and the point lies in it or no
+   further off than the drawing errs: its nearest area. 5 km where the drawing is Natural Earth's (Goma, on
+   the border of Rwanda); 25 km where only an outline of the country is at hand (Sierra Leone, Myanmar).
+3. The area that holds the point in whatever drawing, in the order of areas.csv.
+4. The nearest area within 5 km (a lake, the sea, a gap between the files of two countries).
+5. The country in whose coarse outline the point lies; else the country that the source names; else "".
 """
 
 from __future__ import annotations
 
 import csv
 import functools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
 
@@ -27,13 +30,17 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from tutela.kernel.geography import Geometry, GeographyError, Point
+from tutela.kernel.geography import GeographyError, Geometry, Point
 from tutela.places.names import fold
 
 ABYEI = "XA"
 """The Abyei Area, whose final status is not determined: within no country here."""
 
+SURVEYED = "OCHA COD-AB"
+"""How the sources begin whose boundaries are true enough to overrule the country that a source names."""
+
 NEAR_M = 5_000
+DRAWING_ERROR_M = 5_000
 OUTLINE_ERROR_M = 25_000
 SCALE = 100_000
 """Boundaries are kept in steps of 1 / SCALE degree (1.1 m)."""
@@ -75,9 +82,8 @@ def within(area: str, ancestor: str) -> bool:
 
 def read_areas() -> Iterator[Area]:
     """Every packaged area, in the order in which overlaps are decided."""
-    with (_DATA / "areas.csv").open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            yield _area(row)
+    text = (_DATA / "areas.csv").read_text(encoding="utf-8")
+    yield from (_area(row) for row in csv.DictReader(text.splitlines()))
 
 
 def _area(row: dict[str, str]) -> Area:
@@ -105,7 +111,10 @@ def read_shapes() -> NDArray[np.object_]:
     with (_DATA / "boundaries.npz").open("rb") as stream, np.load(stream, allow_pickle=False) as packed:
         steps = np.cumsum(packed["steps"], axis=0, dtype=np.int64)
         offsets = tuple(np.cumsum(packed[name], dtype=np.int64) for name in ("rings", "polygons", "shapes"))
-    return shapely.from_ragged_array(shapely.GeometryType.MULTIPOLYGON, steps / SCALE, offsets)
+    outlines: NDArray[np.object_] = shapely.from_ragged_array(
+        shapely.GeometryType.MULTIPOLYGON, steps / SCALE, offsets
+    )
+    return outlines
 
 
 class Boundaries:
@@ -117,9 +126,9 @@ class Boundaries:
         self._children: dict[str, list[str]] = {}
         for area in areas:
             self._children.setdefault(area.parent, []).append(area.id)
-        drawn = [area for area in areas if area.shape is not None]
-        self._leaves = _Outlines([a for a in drawn if a.id not in self._children or a.id in _PARTLY_DIVIDED], shapes)
-        self._countries = _Outlines([area for area in drawn if area.level == 0], shapes)
+        self._drawn = [area for area in areas if area.shape is not None]
+        self._leaves = _Outlines([area for area in self._drawn if self._is_leaf(area)], shapes)
+        self._countries = _Outlines([area for area in self._drawn if area.level == 0], shapes)
 
     @classmethod
     @functools.cache
@@ -143,32 +152,45 @@ class Boundaries:
         return self.areas_of([point], [country_hint], level)[0]
 
     def areas_of(
-        self, points: Iterable[Point], country_hints: Iterable[str | None] | None = None, level: int | None = None
+        self,
+        points: Iterable[Point],
+        country_hints: Iterable[str | None] | None = None,
+        level: int | None = None,
     ) -> list[str]:
         """`area_of` for many points at once, in their order; as many hints as points, or none."""
-        spots = shapely.points([(p.longitude, p.latitude) for p in points])
-        hints = list(country_hints) if country_hints is not None else [None] * len(spots)
+        spots = np.array([shapely.Point(p.longitude, p.latitude) for p in points], dtype=object)
+        hints: list[str | None] = [*country_hints] if country_hints is not None else [None] * len(spots)
         if len(hints) != len(spots):
             raise ValueError(f"{len(spots)} points need as many country hints, not {len(hints)}.")
-        found = self._by_hint(spots, hints)
-        for step in (self._leaves.holding, self._leaves.near, self._countries.holding):
-            open_ones = [i for i, area in enumerate(found) if not area]
-            for i, area in zip(open_ones, step(spots[open_ones]), strict=True):
-                found[i] = area
+        held = self._leaves.holding(spots)
+        found = [area if self._is_surveyed(area) else "" for area in held]
+        self._fill_by_hint(found, spots, hints)
+        found = [area or drawn for area, drawn in zip(found, held, strict=True)]
+        for step in (self._leaves.near, self._countries.holding):
+            _fill(found, [i for i, area in enumerate(found) if not area], step, spots)
         return [self.ancestor(area or hint or "", level) for area, hint in zip(found, hints, strict=True)]
 
-    def _by_hint(self, spots: NDArray[np.object_], hints: list[str | None]) -> list[str]:
-        found = [""] * len(spots)
-        for hint in {hint for hint in hints if hint}:
-            if self._has_outline_only(hint):
-                outline = self._shapes[self.areas[hint].shape]
-                named = [i for i, h in enumerate(hints) if h == hint]
-                for i, metres in zip(named, _metres_to(outline, spots[named]), strict=True):
-                    found[i] = hint if metres <= OUTLINE_ERROR_M else ""
-        return found
+    def _is_surveyed(self, area: str) -> bool:
+        return bool(area) and self.areas[area].source.startswith(SURVEYED)
 
-    def _has_outline_only(self, area: str) -> bool:
-        return self._area(area).level == 0 and area not in self._children and area != ABYEI
+    def _fill_by_hint(self, found: list[str], spots: NDArray[np.object_], hints: list[str | None]) -> None:
+        for hint in {hint for hint in hints if hint}:
+            outlines, reach_m = self._drawing_of(hint)
+            named = [i for i, h in enumerate(hints) if h == hint and not found[i]]
+            _fill(found, named, functools.partial(outlines.near, reach_m=reach_m), spots)
+
+    @functools.lru_cache(maxsize=512)  # noqa: B019 the one instance lives as long as the process
+    def _drawing_of(self, country: str) -> tuple[_Outlines, float]:
+        """The outlines of a country's areas, and how many metres they may be wrong."""
+        self._area(country)
+        leaves = [area for area in self._drawn if within(area.id, country) and self._is_leaf(area)]
+        if leaves and all(self._is_surveyed(area.id) for area in leaves):
+            return _Outlines(leaves, self._shapes), 0.0
+        outline_only = [area.id for area in leaves] == [country]
+        return _Outlines(leaves, self._shapes), OUTLINE_ERROR_M if outline_only else DRAWING_ERROR_M
+
+    def _is_leaf(self, area: Area) -> bool:
+        return area.id not in self._children or area.id in _PARTLY_DIVIDED
 
     def ancestor(self, area: str, level: int | None) -> str:
         """The area itself, or the one at `level` that it lies in. "" stays "". Raises UnknownArea."""
@@ -182,7 +204,9 @@ class Boundaries:
         try:
             return self.areas[area]
         except KeyError:
-            raise UnknownArea(f"No area has the code {area!r}. `tutela.places.boundaries` lists those known.") from None
+            raise UnknownArea(
+                f"No area has the code {area!r}. `tutela.places.boundaries` lists those known."
+            ) from None
 
     def name(self, area: str, language: str = "en") -> str:
         """The area's name, in the language where the sources have it. Raises UnknownArea."""
@@ -227,7 +251,10 @@ class Boundaries:
     def _polygon(self, area: str) -> Geometry:
         shape = self._shape(area)
         single = shape.geoms[0] if len(shape.geoms) == 1 else shape
-        return {"type": single.geom_type, "coordinates": _lists(shapely.geometry.mapping(single)["coordinates"])}
+        return {
+            "type": single.geom_type,
+            "coordinates": _lists(shapely.geometry.mapping(single)["coordinates"]),
+        }
 
     def _shape(self, area: str) -> shapely.MultiPolygon:
         parts = [self._shape(child) for child in self._children.get(area, ())]
@@ -239,7 +266,7 @@ class Boundaries:
 
 
 _PARTLY_DIVIDED = frozenset({"SO"})
-"""Countries with boundaries for a part only; the coarse outline stands for the rest (Somalia's north-west)."""
+"""Countries with boundaries for a part only; the outline stands for the rest (Somalia's north-west)."""
 
 
 class _Outlines:
@@ -247,7 +274,7 @@ class _Outlines:
 
     def __init__(self, areas: Sequence[Area], shapes: NDArray[np.object_]) -> None:
         self._codes = [area.id for area in areas]
-        self._shapes = shapes[[area.shape for area in areas]]
+        self._shapes = shapes[[area.shape for area in areas if area.shape is not None]]
         self._tree = shapely.STRtree(self._shapes)
 
     def holding(self, spots: NDArray[np.object_]) -> list[str]:
@@ -262,30 +289,40 @@ class _Outlines:
         np.minimum.at(first, which, outline)
         return [self._codes[i] if i < len(self._codes) else "" for i in first]
 
-    def near(self, spots: NDArray[np.object_]) -> list[str]:
-        """For each spot the nearest outline within NEAR_M metres, or ""."""
-        return [self._nearest(spot) for spot in spots]
+    def near(self, spots: NDArray[np.object_], reach_m: float = NEAR_M) -> list[str]:
+        """For each spot the outline that holds it or else the nearest within `reach_m` metres, or ""."""
+        held = self.holding(spots)
+        return [area or self._nearest(spot, reach_m) for area, spot in zip(held, spots, strict=True)]
 
-    def _nearest(self, spot: shapely.Point) -> str:
-        reach = NEAR_M / _METRES_A_DEGREE / max(0.02, np.cos(np.radians(spot.y)))
-        candidates = np.sort(self._tree.query(shapely.buffer(spot, reach)))
+    def _nearest(self, spot: shapely.Point, reach_m: float) -> str:
+        around = shapely.buffer(spot, reach_m / _METRES_A_DEGREE / max(0.02, _squeeze(spot)))
+        candidates = np.sort(self._tree.query(around))
         if not len(candidates):
             return ""
-        metres = np.array([_metres_to(self._shapes[i], np.array([spot]))[0] for i in candidates])
+        metres = [_metres_to(self._shapes[i], spot) for i in candidates]
         closest = int(np.argmin(metres))
-        return self._codes[candidates[closest]] if metres[closest] <= NEAR_M else ""
+        return self._codes[candidates[closest]] if metres[closest] <= reach_m else ""
 
 
-def _metres_to(outline: shapely.MultiPolygon, spots: NDArray[np.object_]) -> NDArray[np.float64]:
-    """Metres from each spot to the outline, 0 inside; to 1 % within 50 km (plane with local scale)."""
-    return np.array([_planar_metres(outline, spot) for spot in spots], dtype=float)
+def _fill(
+    found: list[str],
+    places: list[int],
+    step: Callable[[NDArray[np.object_]], list[str]],
+    spots: NDArray[np.object_],
+) -> None:
+    """Puts the answers of `step` for the spots at these places into `found`."""
+    for i, area in zip(places, step(spots[places]), strict=True):
+        found[i] = area
 
 
-def _planar_metres(outline: shapely.MultiPolygon, spot: shapely.Point) -> float:
-    if shapely.intersects(outline, spot):
-        return 0.0
-    squeeze = np.cos(np.radians(spot.y))
-    scale = (squeeze * _METRES_A_DEGREE, _METRES_A_DEGREE)
+def _squeeze(spot: shapely.Point) -> float:
+    """How much shorter a degree of longitude is there than at the equator."""
+    return float(np.cos(np.radians(spot.y)))
+
+
+def _metres_to(outline: shapely.MultiPolygon, spot: shapely.Point) -> float:
+    """Metres from a spot to an outline that does not hold it; to 1 % within 50 km (plane, local scale)."""
+    scale = (_squeeze(spot) * _METRES_A_DEGREE, _METRES_A_DEGREE)
     flat = shapely.transform(outline, lambda xy: (xy - (spot.x, spot.y)) * scale)
     return float(shapely.distance(flat, shapely.Point(0, 0)))
 

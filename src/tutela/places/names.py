@@ -17,7 +17,17 @@ from functools import lru_cache
 from anyascii import anyascii
 
 _ARABIC_LETTERS = str.maketrans(
-    {**dict.fromkeys("اأإآٱة", "a"), "ى": "ي", "ی": "ي", "ؤ": "و", "ئ": "ي", "ک": "ك", "ہ": "ه", "ـ": "", "ء": ""}
+    {
+        **dict.fromkeys("اأإآٱة", "a"),
+        "ى": "ي",
+        "ی": "ي",
+        "ؤ": "و",
+        "ئ": "ي",
+        "ک": "ك",
+        "ہ": "ه",
+        "ـ": "",
+        "ء": "",
+    }
 )
 _ARABIC_ARTICLE = re.compile(r"\baل(?=\w{2})")  # after _ARABIC_LETTERS: alef is already an a
 _APOSTROPHES = re.compile(r"['’‘`´ʼʿʾ‛′ʹ]")

@@ -5,8 +5,9 @@ letters or words of the six languages, decimal point or comma, any script's digi
 geo: URIs and H3 cells:
 
     4.85165, 31.58247        4°51'06"N 31°34'57"E       N 4 51.099 E 31 34.948       045106N0313457E
-    36N UL 42809 36430       36N 342809 536430          6GCRVH2J+MX                  geo:4.85165,31.58247
-    4,85165° nord, 31,58247° est    ٤٫٨٥١٦٥ شمالا ٣١٫٥٨٢٤٧ شرقا    4°51′06″ с. ш. 31°34′57″ в. д.    北纬4°51′06″，东经31°34′57″
+    36N UL 42809 36430       36N 342809 536430          6GPHVH2J+MX                  geo:4.85165,31.58247
+    4,85165° nord, 31,58247° est    ٤٫٨٥١٦٥ شمالا ٣١٫٥٨٢٤٧ شرقا    4°51′06″ с. ш. 31°34′57″ в. д.
+    北纬4°51′06″，东经31°34′57″
 
 Without letters the latitude comes first, as people say it, unless only the other order is on the earth.
 `O` is west (ouest, oeste). A pair that may mean two things is refused rather than guessed.
@@ -69,10 +70,14 @@ def read_coordinates(text: str, reference: Point | None = None) -> Reading:
     Raises UnreadableCoordinates, and nothing else, whatever the text.
     """
     if len(text) > LONGEST:
-        raise UnreadableCoordinates(f"This text has {len(text)} characters: too long for a pair of coordinates.")
+        raise UnreadableCoordinates(
+            f"This text has {len(text)} characters: too long for a pair of coordinates."
+        )
     plain = _plain(text)
     if not plain:
-        raise UnreadableCoordinates("There is nothing to read. Write for example 4.85, 31.58 or 36N UL 428 364.")
+        raise UnreadableCoordinates(
+            "There is nothing to read. Write for example 4.85, 31.58 or 36N UL 428 364."
+        )
     try:
         return _first_reading(plain, reference)
     except UnreadableCoordinates:
@@ -87,8 +92,9 @@ def _first_reading(plain: str, reference: Point | None) -> Reading:
         if reading is not None:
             return reading
     raise UnreadableCoordinates(
-        f"{plain[:60]!r} is no pair of coordinates that can be read. Write latitude and longitude (4.85 N, 31.58 E), "
-        "an MGRS grid (36N UL 428 364), UTM (36N 342809 536430) or a plus code (6GCRVH2J+MX)."
+        f"{plain[:60]!r} is no pair of coordinates that can be read. Write latitude and longitude "
+        "(4.85 N, 31.58 E), an MGRS grid (36N UL 428 364), UTM (36N 342809 536430) or a plus code "
+        "(6GPHVH2J+MX)."
     )
 
 
@@ -104,31 +110,35 @@ _MARKS = {
 _MARKS_BY_CODE = str.maketrans(_MARKS)
 
 _WORDS = {
-    "N": "north nord norte شمالا شمال ش северной широты северная широта с.ш. с. ш. сш с север 北纬 北緯 北",
-    "S": "south sud sur جنوبا جنوب ج южной широты южная широта ю.ш. ю. ш. юш ю юг 南纬 南緯 南",
-    "E": "east est este شرقا شرق ق восточной долготы восточная долгота в.д. в. д. вд в восток 东经 東經 东 東",
-    "W": "west ouest oeste o غربا غرب غ западной долготы западная долгота з.д. з. д. зд з запад 西经 西經 西",
-    "°": "degrees degree degrés degré grados grado градусов градуса градус درجة درجات deg d",
-    "'": "minutes minute minutos minuto минуты минута минут دقيقة دقائق min",
-    '"': "seconds second secondes seconde segundos segundo секунды секунда секунд ثانية ثواني ثوان sec",
-    "": "latitude longitude lat long lon lng latitud longitud широта долгота خط عرض العرض خط طول الطول 纬度 经度 緯度 經度",
-}
-_TWO_WORDS = ("северной широты", "северная широта", "южной широты", "южная широта", "восточной долготы",
-              "восточная долгота", "западной долготы", "западная долгота", "с. ш.", "ю. ш.", "в. д.", "з. д.",
-              "خط عرض", "خط طول")  # fmt: skip
+    "N": "north, nord, norte, شمالا, شمال, ش, северной широты, северная широта, север, с, 北纬, 北緯, 北",
+    "S": "south, sud, sur, جنوبا, جنوب, ج, южной широты, южная широта, юг, ю, 南纬, 南緯, 南",
+    "E": "east, est, este, شرقا, شرق, ق, восточной долготы, восточная долгота, восток, в, 东经, 東經, 东, 東",
+    "W": "west, ouest, oeste, o, غربا, غرب, غ, западной долготы, западная долгота, запад, з, 西经, 西經, 西",
+    "°": "degrees, degree, degrés, degré, grados, grado, градусов, градуса, градус, درجات, درجة, deg, d",
+    "'": "minutes, minute, minutos, minuto, минуты, минута, минут, دقائق, دقيقة, min, m",
+    '"': "seconds, second, secondes, seconde, segundos, segundo, секунды, секунда, секунд, "
+    "ثواني, ثوان, ثانية, sec",
+    "": "latitude, longitude, lat, long, lon, lng, latitud, longitud, широта, долгота, "
+    "خط العرض, خط الطول, خط عرض, خط طول, العرض, الطول, 纬度, 经度, 緯度, 經度",
+}  # fmt: skip
+_RUSSIAN_LETTERS = {"с": "N", "ю": "S", "в": "E", "з": "W"}
 
 
 def _vocabulary() -> list[tuple[re.Pattern[str], str]]:
     """Patterns for every word, longest first; a word of letters stands alone, a Chinese one anywhere."""
-    meanings: dict[str, str] = {}
-    for letter, words in _WORDS.items():
-        for phrase in _TWO_WORDS:
-            if phrase in words:
-                meanings[phrase] = letter
-                words = words.replace(phrase, "")
-        meanings.update(dict.fromkeys(words.split(), letter))
+    meanings = {word: letter for letter, words in _WORDS.items() for word in words.split(", ")}
     ordered = sorted(meanings, key=len, reverse=True)
-    return [(re.compile(_alone(word), re.IGNORECASE), meanings[word]) for word in ordered]
+    words = [(re.compile(_alone(word), re.IGNORECASE), meanings[word]) for word in ordered]
+    return [*_russian_abbreviations(), *words]
+
+
+def _russian_abbreviations() -> list[tuple[re.Pattern[str], str]]:
+    """с. ш., ю.ш., вд and their like."""
+    axis = {"N": "ш", "S": "ш", "E": "д", "W": "д"}
+    return [
+        (re.compile(rf"(?<![^\W\d_]){first}\.?\s*{axis[letter]}(?![^\W\d_])\.?", re.IGNORECASE), letter)
+        for first, letter in _RUSSIAN_LETTERS.items()
+    ]
 
 
 def _alone(word: str) -> str:
@@ -143,7 +153,7 @@ _VOCABULARY = _vocabulary()
 def _plain(text: str) -> str:
     """ASCII digits, ° ' " for marks, single blanks, no invisible characters; letters are left as they are."""
     marked = unicodedata.normalize("NFKC", text.translate(_MARKS_BY_CODE)).translate(_MARKS_BY_CODE)
-    seen = (c for c in marked if unicodedata.category(c) not in ("Cf", "Mn") or c == "\u0302")
+    seen = (c for c in marked if unicodedata.category(c) not in ("Cf", "Mn"))
     digits = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in seen)
     return " ".join(digits.replace("''", '"').split()).strip(" ,;.()[]")
 
@@ -173,13 +183,24 @@ def _compiled(pattern: str) -> list[re.Pattern[str]]:
 
 _LETTER_AFTER = _compiled(r"({angle})\s*([NSEW]){sep}?({angle})\s*([NSEW])")
 _LETTER_BEFORE = _compiled(r"([NSEW])\s*({angle}){sep}?([NSEW])\s*({angle})")
-_MARKED = [re.compile(rf"([+-]?\s*{n}\s*°[^°,;/]*?){_SEPARATOR}?([+-]?\s*{n}\s*°[^°]*)") for n in (_POINT, _COMMA)]
+_MARKED = [
+    re.compile(rf"([+-]?\s*{n}\s*°[^°,;/]*?){_SEPARATOR}?([+-]?\s*{n}\s*°[^°]*)") for n in (_POINT, _COMMA)
+]
 _BARE = [
-    [re.compile(rf"([+-]?{parts}){separator}([+-]?{parts})") for parts in (n, rf"\d+\s+{n}", rf"\d+\s+\d+\s+{n}")]
-    for n, separator in ((_POINT, _SEPARATOR), (r"\d+(?:,\d+)?", r"(?:\s*[;/|]\s*|,?\s+|,)"))
-]  # fmt: skip
-_RUN_TOGETHER = {2: r"(\d{2})", 4: r"(\d{2})(\d{2})", 6: r"(\d{2})(\d{2})(\d{2})", 3: r"(\d{3})", 5: r"(\d{3})(\d{2})",
-                 7: r"(\d{3})(\d{2})(\d{2})"}  # fmt: skip
+    re.compile(rf"([+-]?{parts}){separator}([+-]?{parts})")
+    for number, separator in (
+        (_POINT, _SEPARATOR),
+        (r"\d+(?:,\d+)?", r"(?:\s*[;/|]\s*|,?\s+)"),
+        (r"\d+,\d+", ","),  # 4,85,31,58: but 4,85,31 may be two things and is not read
+    )
+    for parts in (number, rf"\d+\s+{number}", rf"\d+\s+\d+\s+{number}")
+]
+_RUN_TOGETHER = {
+    4: r"(\d{2})(\d{2})",
+    5: r"(\d{3})(\d{2})",
+    6: r"(\d{2})(\d{2})(\d{2})",
+    7: r"(\d{3})(\d{2})(\d{2})",
+}
 
 
 def _degrees(plain: str) -> Reading | None:
@@ -192,6 +213,7 @@ def _degrees(plain: str) -> Reading | None:
 
 
 def _lettered(text: str) -> tuple[float, str, float, str] | None:
+    text = re.sub(r"(?<=\d)-(?=\d)", " ", text)  # 4-51-06N
     for after, before in zip(_LETTER_AFTER, _LETTER_BEFORE, strict=True):
         if matched := after.fullmatch(text):
             one, letter, other, other_letter = matched.groups()
@@ -205,7 +227,9 @@ def _lettered(text: str) -> tuple[float, str, float, str] | None:
 
 def _by_letters(one: float, letter: str, other: float, other_letter: str) -> Point:
     if (letter in "NS") == (other_letter in "NS"):
-        raise UnreadableCoordinates(f"{letter} and {other_letter} are both the same axis: one of N, S and one of E, W are needed.")
+        raise UnreadableCoordinates(
+            f"{letter} and {other_letter} are both the same axis: one of N, S and one of E, W are needed."
+        )
     latitude, longitude = (one, other) if letter in "NS" else (other, one)
     return Point(longitude, latitude)
 
@@ -214,7 +238,7 @@ def _unlettered(text: str) -> tuple[float, float] | None:
     for marked in _MARKED:
         if (matched := marked.fullmatch(text)) and all(_is_angle(part) for part in matched.groups()):
             return _value(matched[1]), _value(matched[2])
-    for bare in (pattern for patterns in _BARE for pattern in patterns):
+    for bare in _BARE:
         if matched := bare.fullmatch(text):
             return _value(matched[1]), _value(matched[2])
     return None
@@ -240,10 +264,14 @@ def _value(angle: str, letter: str = "") -> float:
     if letter and len(numbers) == 1:
         numbers = _taken_apart(re.sub(r"[^\d.,]", "", angle), letter, "°" in angle) or numbers
     if any(n >= 60 for n in numbers[1:]) or any(n % 1 for n in numbers[:-1]):
-        raise UnreadableCoordinates(f"{angle.strip()!r}: minutes and seconds go from 0 to below 60, and only the last may be a fraction.")
-    size = sum(n / 60**place for place, n in enumerate(numbers))
+        raise UnreadableCoordinates(
+            f"{angle.strip()!r}: minutes and seconds lie below 60, and only the last may be a fraction."
+        )
+    size: float = sum(n / 60**place for place, n in enumerate(numbers))
     if "-" in angle and letter:
-        raise UnreadableCoordinates(f"{angle.strip()} {letter} has a sign and a letter: which of them counts is unclear.")
+        raise UnreadableCoordinates(
+            f"{angle.strip()} {letter} has a sign and a letter: which of them counts is unclear."
+        )
     return -size if "-" in angle or letter in ("S", "W") else size
 
 
@@ -291,7 +319,9 @@ def _utm(plain: str) -> Reading | None:
     try:
         square = _converter.UTMToMGRS(zone, _hemisphere(zone, letter, northing), easting, northing)
     except MGRSError as error:
-        raise UnreadableCoordinates(f"{plain!r}: there is no such zone, easting or northing in UTM.") from error
+        raise UnreadableCoordinates(
+            f"{plain!r}: there is no such zone, easting or northing in UTM."
+        ) from error
     return Reading(parse_mgrs(square), "utm", 2**-0.5)
 
 
@@ -305,7 +335,9 @@ def _hemisphere(zone: int, letter: str, northing: float) -> str:
         return letter[0]
     if letter == "S" and 3_540_000 <= northing <= 4_430_000:
         if 18 <= zone <= 21:
-            raise UnreadableCoordinates("S may be the southern hemisphere or the band S: write north or south.")
+            raise UnreadableCoordinates(
+                "S may be the southern hemisphere or the band S: write north or south."
+            )
         return "N"
     return "S" if letter == "S" or letter < "N" else "N"
 
@@ -313,7 +345,9 @@ def _hemisphere(zone: int, letter: str, northing: float) -> str:
 # Plus codes (Open Location Code 1.0: https://github.com/google/open-location-code, docs/specification.md)
 
 _PLUS = "23456789CFGHJMPQRVWX"
-_PLUS_CODE = re.compile(rf"([{_PLUS}]{{2}}|[{_PLUS}]{{4}}|[{_PLUS}]{{6}}|[{_PLUS}]{{8}}|[{_PLUS}]{{2,6}}0{{2,6}})\+([{_PLUS}]{{2,7}})?")
+_PLUS_CODE = re.compile(
+    rf"([{_PLUS}]{{2}}|[{_PLUS}]{{4}}|[{_PLUS}]{{6}}|[{_PLUS}]{{8}}|[{_PLUS}]{{2,6}}0{{2,6}})\+([{_PLUS}]{{2,7}})?"
+)
 _PAIR_STEPS = (20.0, 1.0, 0.05, 0.0025, 0.000125)
 
 
@@ -338,14 +372,16 @@ def _plus_code(reference: Point | None) -> Callable[[str], Reading | None]:
         if len(head) == 8:
             return _decoded(head.rstrip("0") + tail)
         if reference is None:
-            raise UnreadableCoordinates(f"{plain} is a short plus code: say near which place, or write all of it (6GCRVH2J+MX).")
+            raise UnreadableCoordinates(
+                f"{plain} is a short plus code: say near which place, or write all of it (6GPHVH2J+MX)."
+            )
         return _recovered(head + tail, 8 - len(head), reference)
 
     return read
 
 
 def _decoded(digits: str) -> Reading:
-    """The middle of the rectangle that the digits name: five pairs, then a grid of 4 columns by 5 rows each."""
+    """The middle of the rectangle that the digits name: five pairs, then 4 columns by 5 rows each."""
     south, west, height, width = -90.0, -180.0, 400.0, 400.0
     for north_digit, east_digit in zip(digits[:10:2], digits[1:10:2], strict=True):
         height, width = height / 20, width / 20
@@ -361,15 +397,17 @@ def _recovered(digits: str, missing: int, reference: Point) -> Reading:
     """The nearest to `reference` of all places whose full code ends in these digits."""
     first = _decoded(plus_code(reference).replace("+", "")[:missing] + digits)
     step = _PAIR_STEPS[missing // 2 - 1]
-    latitudes = [first.point.latitude + turn * step for turn in (-1, 0, 1)]
-    longitudes = [(first.point.longitude + turn * step + 180) % 360 - 180 for turn in (-1, 0, 1)]
+    latitudes = [round(first.point.latitude + turn * step, 12) for turn in (-1, 0, 1)]
+    longitudes = [round((first.point.longitude + turn * step + 180) % 360 - 180, 12) for turn in (-1, 0, 1)]
     around = [Point(x, y) for y in latitudes if -90 <= y <= 90 for x in longitudes]
     return Reading(min(around, key=lambda point: distance_m(point, reference)), "plus code", first.radius_m)
 
 
 # Addresses
 
-_GEO = re.compile(r"geo:(-?\d+(?:\.\d+)?),(-?\d+(?:\.\d+)?)(?:,-?\d+(?:\.\d+)?)?((?:;[^;]*)*)(?:\?.*)?", re.IGNORECASE)
+_GEO = re.compile(
+    r"geo:(-?\d+(?:\.\d+)?),(-?\d+(?:\.\d+)?)(?:,-?\d+(?:\.\d+)?)?((?:;[^;]*)*)(?:\?.*)?", re.IGNORECASE
+)
 _CELL = re.compile(r"8[0-9a-f]{14}", re.IGNORECASE)
 
 
@@ -378,7 +416,9 @@ def _geo_uri(plain: str) -> Reading | None:
     if not (matched := _GEO.fullmatch(plain)):
         return None
     uncertain = re.search(r";u=(\d+(?:\.\d+)?)", matched[3])
-    return Reading(Point(float(matched[2]), float(matched[1])), "geo", float(uncertain[1]) if uncertain else 0.0)
+    return Reading(
+        Point(float(matched[2]), float(matched[1])), "geo", float(uncertain[1]) if uncertain else 0.0
+    )
 
 
 _CELL_RADIUS_M = 1_281_256.0  # average edge of an H3 cell of resolution 0; each finer one is 1/√7 of it
@@ -390,4 +430,11 @@ def _h3(plain: str) -> Reading | None:
     return Reading(cell_centre(plain.lower()), "h3", _CELL_RADIUS_M / 7 ** (int(plain[1], 16) / 2))
 
 
-__all__ = ["CoordinateError", "Reading", "UnreadableCoordinates", "parse_coordinates", "plus_code", "read_coordinates"]
+__all__ = [
+    "CoordinateError",
+    "Reading",
+    "UnreadableCoordinates",
+    "parse_coordinates",
+    "plus_code",
+    "read_coordinates",
+]

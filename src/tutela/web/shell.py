@@ -1,39 +1,65 @@
 """What every page's frame shows: who, where, which space, what may be opened from here."""
 
+from typing import Any
+
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tutela.kernel import home
+from tutela.kernel.access import Reader
+from tutela.kernel.clock import now
+from tutela.kernel.doctrine import doctrine
+from tutela.kernel.languages import doctrine_language
 
 NAVIGATION = (
-    ("desk", _("To answer"), ""),
-    ("reports", _("Reports"), ""),
-    ("incidents", _("Incidents"), ""),
-    ("alerts", _("Alerts"), ""),
-    ("reviews", _("Reviews"), ""),
-    ("sites", _("Sites"), ""),
-    ("users", _("Users"), "user.make"),
-    ("journal", _("Journal"), "journal.read"),
+    ("desk", gettext_lazy("To answer"), ""),
+    ("alerts", gettext_lazy("Alerts"), ""),
+    ("reports", gettext_lazy("Reports"), ""),
+    ("incidents", gettext_lazy("Incidents"), ""),
+    ("reviews", gettext_lazy("Reviews"), ""),
+    ("sites", gettext_lazy("Sites"), ""),
+    ("users", gettext_lazy("Users"), "user.make"),
+    ("journal", gettext_lazy("Journal"), "journal.read"),
 )
 """Name of the address, its label, the verb that one needs to find anything there."""
 
 
-def shell(request: HttpRequest) -> dict[str, object]:
+def shell(request: HttpRequest) -> dict[str, Any]:
     """Context of `web/base.html`."""
-    reader = getattr(request, "reader", None)
+    reader: Reader | None = getattr(request, "reader", None)
+    space = getattr(request, "space", None)
     return {
         "reader": reader,
-        "space": getattr(request, "space", None),
+        "space": {"name": space.name if space.mark else "", "mark": space.mark} if space else None,
         "mode": home.switch().value,
+        "now": now(),
         "navigation": [_entry(request, name, label) for name, label, verb in NAVIGATION if _open_to(reader, verb)],
+        "user_menu": _user_menu(reader) if reader else None,
+        "page_classification": classification(0),
     }
 
 
-def _open_to(reader: object, verb: str) -> bool:
+def classification(rank: int) -> dict[str, str]:
+    """Code and label of a classification by its rank, for the bars at head and foot."""
+    code = next(code for code in doctrine().lists["classification"] if code.attributes["rank"] == rank)
+    return {"code": code.code, "label": code.label(doctrine_language(get_language() or "en"))}
+
+
+def _open_to(reader: Reader | None, verb: str) -> bool:
     return reader is not None and (not verb or reader.grants(verb))
 
 
 def _entry(request: HttpRequest, name: str, label: object) -> dict[str, object]:
     url = reverse(name)
-    return {"label": label, "url": url, "current": request.path.startswith(url)}
+    current = request.path == url if name == "desk" else request.path.startswith(url)
+    return {"label": label, "url": url, "current": current}
+
+
+def _user_menu(reader: Reader) -> dict[str, str]:
+    roles = doctrine().lists["role"]
+    role = roles[reader.role].label(doctrine_language(get_language() or "en")) if reader.role in roles else _("Setting up")
+    return {"name": reader.name, "role": role, "account_url": reverse("account")}
+

@@ -24,10 +24,9 @@ class Node:
 
     opened: Ints
     free: Ints
-    limit: Floats
     price: Floats
     bound: float
-    split: tuple[int, float] = (0, 0.0)
+    split: int = -1
 
 
 @dataclass
@@ -51,8 +50,7 @@ class Tree:
 
     def search(self, opened: Ints, free: Ints, price: Floats, bound: float, clock: Clock) -> float:
         """Searches until proved or `clock` is over; returns the bound, and leaves the best plan in `best`."""
-        limit = np.full(self.table.shape[1], np.inf)
-        root = self._bounded(Node(opened, free, limit, price, bound), clock)
+        root = self._bounded(Node(opened, free, price, bound), clock)
         heap: list[tuple[float, int, Node]] = []
         tie = itertools.count()
         if root is not None:
@@ -77,13 +75,11 @@ class Tree:
         return self.best.value - bound <= self.tolerance
 
     def _halves(self, node: Node) -> tuple[Node, Node]:
-        client, cost = node.split
-        limit = node.limit.copy()
-        limit[client] = min(limit[client], cost)
-        far = node.free[self.table[node.free, client] > cost]
+        site = node.split
+        free = node.free[node.free != site]
         return (
-            Node(node.opened, node.free, limit, node.price, node.bound),
-            Node(node.opened, far, node.limit, node.price, node.bound),
+            Node(np.append(node.opened, site), free, node.price, node.bound),
+            Node(node.opened, free, node.price, node.bound),
         )
 
     def _bounded(self, node: Node, clock: Clock) -> Node | None:
@@ -116,36 +112,17 @@ class Tree:
         stays = (state.pull - inside <= slack) & ~sure
         opened, free = np.concatenate([node.opened, node.free[sure]]), node.free[stays]
         often = np.zeros(len(node.free)) if state.often is None else state.often
-        split = self._question(free, often[stays], node.limit)
-        if split is None:
+        if len(opened) == self.count or len(opened) + len(free) <= self.count:
             return self._exhausted(opened, free)
-        return Node(opened, free, node.limit, state.price, bound, split)
+        split = int(free[np.abs(often[stays] - 0.5).argmin()])
+        return Node(opened, free, state.price, bound, split)
 
     def _exhausted(self, opened: Ints, free: Ints) -> None:
         self._note(np.concatenate([opened, free[: self.count - len(opened)]]))
 
-    def _question(self, free: Ints, often: Floats, limit: Floats) -> tuple[int, float] | None:
-        """The client and cost for which 'is anything open within it' is most open, most sites on either side."""
-        if len(free) < 2:
-            return None
-        costs = self.table[free]
-        order = np.argsort(costs, axis=0, kind="stable")
-        ranked = np.take_along_axis(costs, order, axis=0)
-        mass = np.cumsum(often[order], axis=0)
-        real = np.zeros(ranked.shape, dtype=bool)
-        real[:-1] = (ranked[:-1] < ranked[1:]) & (ranked[:-1] < np.minimum(limit, ranked[-1]))
-        if not real.any():
-            return None
-        score = np.where(real, np.abs(mass - 0.5), np.inf)
-        close = score <= score.min() + 0.05
-        jump = np.where(close, ranked - ranked[0], -1.0)
-        row, client = np.unravel_index(int(jump.argmax()), jump.shape)
-        return int(client), float(ranked[row, client])
-
     def _costs(self, node: Node) -> tuple[Floats, Floats]:
-        cost = self.table[node.free]
         base = np.minimum(self.base, self.table[node.opened].min(axis=0)) if len(node.opened) else self.base
-        return np.where(cost > node.limit, self.never, cost), np.where(base > node.limit, self.never, base)
+        return self.table[node.free], base
 
     def _note(self, sites: Ints) -> None:
         if len(sites) == self.count and (value := total(self.table, self.base, sites)) < self.best.value:

@@ -15,30 +15,34 @@ from tutela.analysis.reach.interchange import Floats, Ints, interchange, nearest
 from tutela.analysis.reach.plan import Clock
 
 SPARSE_BELOW = 0.12  # share of affordable pairs under which a list of pairs beats the whole table (measured)
-
+STALLED = 0.01  # a burst that closes less than this share of the gap is the last
 
 @dataclass(frozen=True)
 class Priced:
-    """A p-median under prices: costs `(sites, clients)`, base `(clients,)`, sites to open, a ceiling for prices."""
+    """A p-median under prices: costs `(sites, clients)`, base `(clients,)`, sites to open, a ceiling for prices.
+
+    pairs: the affordable pairs where they are few; room: space of the shape of `cost`, so that none is asked for anew.
+    """
 
     cost: Floats
     base: Floats
     count: int
     ceiling: Floats
     pairs: "Pairs | None" = None
+    room: Floats | None = None
 
     def pull(self, price: Floats) -> Floats:
         """How strongly each site is pulled open at these prices, 0 or negative; shape `(sites,)`."""
         if self.pairs is not None:
             return self.pairs.pull(price, len(self.cost))
-        return np.minimum(self.cost - price, 0.0).sum(axis=1)
+        return np.minimum(self.cost, price, out=self.room).sum(axis=1) - price.sum()
 
     def served(self, price: Floats, sites: Ints) -> NDArray[np.int64]:
         """By how many of `sites` and the base each client is affordably served; shape `(clients,)`."""
         if self.pairs is not None:
             counts = self.pairs.served(price, sites, len(self.cost))
         else:
-            counts = (self.cost[sites] < price).sum(axis=0)
+            counts = np.count_nonzero(self.cost[sites] < price, axis=0)
         return counts + (self.base < price)
 
 
@@ -68,7 +72,7 @@ def priced(cost: Floats, base: Floats, sites: Ints) -> Priced:
     second = np.minimum(near.second, cost.max(axis=0))
     ceiling = np.maximum(3.0 * second, np.median(second))
     affordable = cost < ceiling
-    whole = Priced(cost, base, len(sites), ceiling)
+    whole = Priced(cost, base, len(sites), ceiling, None, np.empty_like(cost))
     if affordable.mean() > SPARSE_BELOW:
         return whole
     site, client = np.nonzero(affordable)
@@ -105,8 +109,10 @@ def ascend(
     start = np.minimum((near.cost + np.minimum(near.second, problem.ceiling)) / 2, problem.ceiling)
     state = Ascent(-np.inf, start, problem.pull(start), sites, value)
     for _ in range(rounds):
+        before = state.bound
         last = climb(problem, state, burst, clock=clock, tolerance=tolerance)
-        if state.value - state.bound <= tolerance or state.step < 1e-4 or clock.over():
+        gap = state.value - state.bound
+        if gap <= tolerance or state.step < 1e-4 or clock.over() or state.bound - before < STALLED * gap:
             break
         _try_plan(problem, state, last, clock)
     return state

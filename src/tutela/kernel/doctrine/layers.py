@@ -54,6 +54,7 @@ def faults(file: Path, *, below: Sequence[Path], beside: Path | None) -> list[Do
     """Every fault of one file, in the order of its lines, judged over the layers `below`.
 
     beside: the folder of its own layer; there it takes the place of what is said of its subject now.
+    Faults that other files would have with it are told too: a clock may hang on a code that this file drops.
     """
     try:
         sheet = read_sheet(file)
@@ -65,7 +66,7 @@ def faults(file: Path, *, below: Sequence[Path], beside: Path | None) -> list[Do
     for sheets in lower:
         _lay(sheets, draft)
     _lay([*(one for one in others if one.subject != sheet.subject), sheet], draft)
-    return sorted((error for error in draft.problems if error.file == file), key=lambda error: error.place)
+    return sorted(draft.problems, key=lambda error: (error.file != file, error.place))
 
 
 def sheets_in(folder: Path) -> Iterator[Sheet]:

@@ -94,16 +94,21 @@ def _attribute_value(node: Any, spec: Attribute, problems: Problems) -> Any:
     """The typed value; an attribute that is not required may be written as null."""
     if getattr(node, "value", "") is None and not spec.required:
         return None
-    return ATTRIBUTE_TYPES[spec.type](node, problems)
+    value = ATTRIBUTE_TYPES[spec.type](node, problems)
+    if spec.least is not None and value is not None and value < spec.least:
+        return problems.add(node.place, f"{value} is too small", f"{spec.least} or more")
+    if spec.most is not None and value is not None and value > spec.most:
+        return problems.add(node.place, f"{value} is too large", f"{spec.most} or less")
+    return value
 
 
 def complete_labels(entry: Record, key: str, problems: Problems) -> None:
-    """Notes each of the six languages that has no label."""
+    """Notes the languages of the six that have no label."""
     labels = entry.get(key)
-    for language in LANGUAGES:
-        if not (labels and labels.mentions(language)):
-            expected = "a label in each of " + ", ".join(LANGUAGES)
-            problems.add(entry.place_of(key), f'"{language}" is missing in {key}', expected)
+    missing = [language for language in LANGUAGES if not (labels and labels.mentions(language))]
+    if missing:
+        expected = f"{key} in each of " + ", ".join(LANGUAGES)
+        problems.add(entry.place_of(key), f"there are no {key} in " + ", ".join(missing), expected)
 
 
 def _labels(entry: Record, key: str) -> dict[str, str]:

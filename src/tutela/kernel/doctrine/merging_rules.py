@@ -142,7 +142,7 @@ def merge_roles(
 
 
 def without_entry(codes: CodeList, described: Mapping[str, object]) -> tuple[Code, ...]:
-    """The codes that may be chosen and of which nothing is said: urgencies without clock, roles without verbs."""
+    """The codes that may be chosen and of which nothing is said yet."""
     return tuple(code for code in codes if code.code not in described and not code.withdrawn)
 
 

@@ -75,6 +75,8 @@ class Attribute:
     required: bool = False
     unique: bool = False
     fixed: bool = False
+    least: int | None = None
+    most: int | None = None
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,10 @@ def _raw(node: nodes.Node, _: Problems) -> nodes.Node:
 
 _ATTRIBUTE = record(
     required={"type": one_of(tuple(ATTRIBUTE_TYPES))},
-    optional={"required": shapes.boolean, "unique": shapes.boolean, "fixed": shapes.boolean},
+    optional={
+        **dict.fromkeys(("required", "unique", "fixed"), shapes.boolean),
+        **dict.fromkeys(("least", "most"), shapes.integer),
+    },
 )
 _CODE = record(
     required={"code": shapes.code},

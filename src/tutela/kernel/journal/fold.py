@@ -80,3 +80,14 @@ def as_of(record: Record, stamp: int) -> dict[str, Any]:
 def values_of(model: type[Record], held: Mapping[str, Any]) -> dict[str, Any]:
     """Every journaled field of a record whose entries add up to `held`."""
     return {field.name: held.get(field.name, empty(field)) for field in model.journaled()}
+
+
+def leaves_at(positions: Iterable[int]) -> dict[int, Leaf]:
+    """The entries at these positions; on PostgreSQL those that the policy shows this reader."""
+    wanted = list(positions)
+    if not wanted:
+        return {}
+    places = ", ".join(["%s"] * len(wanted))
+    with connections[spaces.current().alias].cursor() as cursor:
+        cursor.execute(f"SELECT position, leaf FROM journal_leaf WHERE position IN ({places})", wanted)
+        return {position: Leaf.from_bytes(bytes(leaf)) for position, leaf in cursor.fetchall()}

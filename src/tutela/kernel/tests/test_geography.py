@@ -80,7 +80,9 @@ def test_distance_is_symmetric_and_the_array_form_agrees(one, other):
 
 @given(points, st.floats(0, 360), st.floats(1, 1_000_000))
 def test_a_destination_lies_as_far_away_as_was_asked(start, bearing, metres):
-    assert g.distance_m(start, g.destination(start, bearing, metres)) == pytest.approx(metres, rel=1e-6, abs=1e-3)
+    assert g.distance_m(start, g.destination(start, bearing, metres)) == pytest.approx(
+        metres, rel=1e-6, abs=1e-3
+    )
 
 
 def rings(geometry):
@@ -123,7 +125,9 @@ def test_a_located_point_is_drawn_by_its_radius_or_by_its_area():
     assert Located(JUBA, 3, area="SS0101").drawn_area({"SS0101": square}.__getitem__) is square
 
 
-@pytest.mark.parametrize("drawing", [{}, {"radius_m": 5, "area": "SS"}, {"radius_m": 0}, {"radius_m": float("nan")}])
+@pytest.mark.parametrize(
+    "drawing", [{}, {"radius_m": 5, "area": "SS"}, {"radius_m": 0}, {"radius_m": float("nan")}]
+)
 def test_a_located_point_without_exactly_one_good_drawing_is_refused(drawing):
     with pytest.raises(g.AreaUndrawable):
         Located(JUBA, 1, **drawing)
@@ -157,7 +161,9 @@ def test_the_box_of_points_touches_the_outermost():
 def test_every_resolution_up_to_7_is_a_parent_of_a_stored_one(point, resolution):
     stored = g.stored_resolution(resolution)
     assert stored in g.STORED_RESOLUTIONS
-    assert g.parent_cell(g.cell(point, 7), resolution) == g.parent_cell(g.parent_cell(g.cell(point, 7), stored), resolution)
+    assert g.parent_cell(g.cell(point, 7), resolution) == g.parent_cell(
+        g.parent_cell(g.cell(point, 7), stored), resolution
+    )
 
 
 def test_juba_has_the_cell_that_h3_gives_it_and_its_parent():
@@ -210,7 +216,9 @@ def test_spaces_hyphens_and_case_of_a_grid_reference_do_not_matter(text):
     assert g.parse_mgrs(text) == g.parse_mgrs("36NUL4280936430")
 
 
-@pytest.mark.parametrize("text", ["", "36N", "36NUL123", "36NUL123456123456", "61NUL1234", "36IUL1234", "36NUW12", "٣٦NUL12"])
+@pytest.mark.parametrize(
+    "text", ["", "36N", "36NUL123", "36NUL123456123456", "61NUL1234", "36IUL1234", "36NUW12", "٣٦NUL12"]
+)
 def test_text_that_is_no_grid_reference_is_refused(text):
     with pytest.raises(g.GridUnreadable):
         g.parse_mgrs(text)

@@ -50,7 +50,9 @@ def test_hamza_and_final_ya_do_not_matter():
     assert fold("أبيي") == fold("ابيى") == fold("آبيي")
 
 
-@pytest.mark.parametrize("one, other", [("Juba", "Jebel"), ("Bor", "Wau"), ("Malakal", "Bambari"), ("Bentiu", "Bangui")])
+@pytest.mark.parametrize(
+    "one, other", [("Juba", "Jebel"), ("Bor", "Wau"), ("Malakal", "Bambari"), ("Bentiu", "Bangui")]
+)
 def test_different_places_are_not_alike(one, other):
     assert similarity(one, other) < 0.6
 

@@ -22,35 +22,49 @@ class SampleForm(forms.Form):
     """One field of every shape: choice cards, a line, a long text, a number, a tick."""
 
     what = forms.ChoiceField(
-        label=gettext_lazy("What is happening?"), widget=forms.RadioSelect,
-        choices=[("killing", gettext_lazy("Killed or wounded")), ("flight", gettext_lazy("People flee")),
-                 ("abduction", gettext_lazy("Abduction")), ("other", gettext_lazy("Something else"))],
+        label=gettext_lazy("What is happening?"),
+        widget=forms.RadioSelect,
+        choices=[
+            ("killing", gettext_lazy("Killed or wounded")),
+            ("flight", gettext_lazy("People flee")),
+            ("abduction", gettext_lazy("Abduction")),
+            ("other", gettext_lazy("Something else")),
+        ],
     )
     where = forms.CharField(
-        label=gettext_lazy("Where?"), help_text=gettext_lazy("A village, a grid, or as you were told."),
+        label=gettext_lazy("Where?"),
+        help_text=gettext_lazy("A village, a grid, or as you were told."),
     )
     until = forms.TimeField(
         label=gettext_lazy("By when must they answer?"),
         error_messages={"invalid": gettext_lazy("Write a time after 05:42, such as 06:15.")},
     )
     people = forms.IntegerField(
-        label=gettext_lazy("How many people are threatened?"), required=False,
+        label=gettext_lazy("How many people are threatened?"),
+        required=False,
         help_text=gettext_lazy("An estimate is enough. In doubt, count them as civilians."),
     )
     words = forms.CharField(
-        label=gettext_lazy("As you were told"), required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        label=gettext_lazy("As you were told"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("In the caller's words. Not the caller's name."),
     )
     urgency = forms.ChoiceField(
-        label=gettext_lazy("How urgent is it?"), required=False,
-        choices=[("imminent", gettext_lazy("Within hours")), ("within_24_h", gettext_lazy("Within 24 hours"))],
+        label=gettext_lazy("How urgent is it?"),
+        required=False,
+        choices=[
+            ("imminent", gettext_lazy("Within hours")),
+            ("within_24_h", gettext_lazy("Within 24 hours")),
+        ],
     )
     source = forms.CharField(label=gettext_lazy("Name or telephone number"), required=False)
     call_back = forms.BooleanField(label=gettext_lazy("This person may be called back"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["people"].source = _("POC policy ¶21")  # type: ignore[attr-defined]  read by form.html
+        people: Any = self.fields["people"]
+        people.source = _("POC policy ¶21")  # read by form.html
 
 
 class SampleFilters(forms.Form):
@@ -58,10 +72,13 @@ class SampleFilters(forms.Form):
 
     q = forms.CharField(label=gettext_lazy("Words or place"), required=False)
     since = forms.DateField(
-        label=gettext_lazy("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
+        label=gettext_lazy("From"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
     )
     kind = forms.ChoiceField(
-        label=gettext_lazy("Kind"), required=False,
+        label=gettext_lazy("Kind"),
+        required=False,
         choices=[("", gettext_lazy("every kind")), ("civilians", gettext_lazy("civilians attacked"))],
     )
 
@@ -73,12 +90,28 @@ def _fuses() -> list[dict[str, Any]]:
     scene = {"label": _("on scene"), "state": "later", "share": 100}
     return [
         {"state": "ok", "label": _("Decide"), "ends_at": _at(198), "share": 78, "steps": [called]},
-        {"state": "soon", "label": _("Acknowledge"), "ends_at": _at(18), "share": 32,
-         "steps": [called, sent, acknowledge, scene]},
-        {"state": "over", "label": _("Acknowledge"), "ends_at": _at(-11), "share": 18,
-         "steps": [called, sent, acknowledge, scene]},
-        {"state": "met", "label": _("Acknowledge"), "ends_at": _at(-11), "met_at": _at(-23), "share": 0,
-         "steps": [called, sent, {**acknowledge, "state": "done", "at": _at(-23), "share": 76}]},
+        {
+            "state": "soon",
+            "label": _("Acknowledge"),
+            "ends_at": _at(18),
+            "share": 32,
+            "steps": [called, sent, acknowledge, scene],
+        },
+        {
+            "state": "over",
+            "label": _("Acknowledge"),
+            "ends_at": _at(-11),
+            "share": 18,
+            "steps": [called, sent, acknowledge, scene],
+        },
+        {
+            "state": "met",
+            "label": _("Acknowledge"),
+            "ends_at": _at(-11),
+            "met_at": _at(-23),
+            "share": 0,
+            "steps": [called, sent, {**acknowledge, "state": "done", "at": _at(-23), "share": 76}],
+        },
     ]
 
 
@@ -97,15 +130,34 @@ def _chain() -> list[dict[str, Any]]:
 def _answers(fuses: list[dict[str, Any]]) -> list[dict[str, Any]]:
     grade = {"reliability": "B", "credibility": "2"}
     return [
-        {"title": _("Attack under way at Duk Padiet"), "url": "#", "where": _("Duk, village ± 2 km"),
-         "grade": grade, "facts": _("3 reports"), "who": _("Goes up to the Head of Field Office in 4 min"),
-         "mine": True, "fuse": {**fuses[2], "now": NOW},
-         "action": {"label": _("Send it up now"), "url": "#", "method": "get", "primary": True}},
-        {"title": _("People fleeing south from Poktap"), "url": "#", "where": _("Duk, road ± 5 km"),
-         "grade": {"reliability": "F", "credibility": "6"}, "who": _("Waits for you"),
-         "fuse": {**fuses[1], "now": NOW}, "action": {"label": _("Decide"), "url": "#", "method": "get"}},
-        {"title": _("Raid feared on Pieri"), "url": "#", "where": _("Uror, county"), "grade": grade,
-         "who": _("Field Office, Bor, decides"), "fuse": {**fuses[0], "now": NOW}},
+        {
+            "title": _("Attack under way at Duk Padiet"),
+            "url": "#",
+            "where": _("Duk, village ± 2 km"),
+            "grade": grade,
+            "facts": _("3 reports"),
+            "who": _("Goes up to the Head of Field Office in 4 min"),
+            "mine": True,
+            "fuse": {**fuses[2], "now": NOW},
+            "action": {"label": _("Send it up now"), "url": "#", "method": "get", "primary": True},
+        },
+        {
+            "title": _("People fleeing south from Poktap"),
+            "url": "#",
+            "where": _("Duk, road ± 5 km"),
+            "grade": {"reliability": "F", "credibility": "6"},
+            "who": _("Waits for you"),
+            "fuse": {**fuses[1], "now": NOW},
+            "action": {"label": _("Decide"), "url": "#", "method": "get"},
+        },
+        {
+            "title": _("Raid feared on Pieri"),
+            "url": "#",
+            "where": _("Uror, county"),
+            "grade": grade,
+            "who": _("Field Office, Bor, decides"),
+            "fuse": {**fuses[0], "now": NOW},
+        },
     ]
 
 
@@ -122,7 +174,10 @@ def _precisions() -> list[dict[str, Any]]:
 
 def _numbers() -> dict[str, Any]:
     return {
-        "low": 300, "best": 300, "high": 1521, "unit": _("killed"),
+        "low": 300,
+        "best": 300,
+        "high": 1521,
+        "unit": _("killed"),
         "rows": [
             {"label": _("This record"), "low": 300, "best": 300, "high": 1521},
             {"label": _("First report, A2"), "low": 300, "best": 300, "high": 300},
@@ -134,29 +189,53 @@ def _numbers() -> dict[str, Any]:
 
 def _table() -> dict[str, Any]:
     return {
-        "caption": _("Killings by incident"), "note": _("what you may see, newest first"),
+        "caption": _("Killings by incident"),
+        "note": _("what you may see, newest first"),
         "columns": [
-            {"label": _("Incident"), "sort_url": "#"}, {"label": _("When"), "sort_url": "#", "sorted": "descending"},
-            {"label": _("Where")}, {"label": _("Grade")}, {"label": _("Best"), "sort_url": "#", "number": True},
+            {"label": _("Incident"), "sort_url": "#"},
+            {"label": _("When"), "sort_url": "#", "sorted": "descending"},
+            {"label": _("Where")},
+            {"label": _("Grade")},
+            {"label": _("Best"), "sort_url": "#", "number": True},
         ],
         "rows": [
-            {"url": "#", "cells": [
-                {"text": _("Killings in Uror county")}, {"at": _at(-60 * 24 * 47)},
-                {"part": "precision", "with": {"kind": "area", "text": "Uror"}},
-                {"part": "grade", "with": {"reliability": "A", "credibility": "2"}}, {"value": 1300, "strong": True}]},
-            {"url": "#", "cells": [
-                {"text": _("Fighting at Gumuruk")}, {"at": _at(-90)},
-                {"part": "precision", "with": {"kind": "circle", "text": "Gumuruk"}},
-                {"part": "grade", "with": {"reliability": "F", "credibility": "6"}}, {"value": None}]},
+            {
+                "url": "#",
+                "cells": [
+                    {"text": _("Killings in Uror county")},
+                    {"at": _at(-60 * 24 * 47)},
+                    {"part": "precision", "with": {"kind": "area", "text": "Uror"}},
+                    {"part": "grade", "with": {"reliability": "A", "credibility": "2"}},
+                    {"value": 1300, "strong": True},
+                ],
+            },
+            {
+                "url": "#",
+                "cells": [
+                    {"text": _("Fighting at Gumuruk")},
+                    {"at": _at(-90)},
+                    {"part": "precision", "with": {"kind": "circle", "text": "Gumuruk"}},
+                    {"part": "grade", "with": {"reliability": "F", "credibility": "6"}},
+                    {"value": None},
+                ],
+            },
         ],
-        "shown": _("1 to 2 of 31"), "next": "#", "previous": "",
+        "shown": _("1 to 2 of 31"),
+        "next": "#",
+        "previous": "",
     }
 
 
 def _actions() -> list[dict[str, Any]]:
     return [
-        {"label": _("Send it up to the Head of Field Office"), "url": "#", "method": "get", "allowed": True,
-         "primary": True, "note": _("Happens by itself at 05:46. Sending now saves 4 minutes.")},
+        {
+            "label": _("Send it up to the Head of Field Office"),
+            "url": "#",
+            "method": "get",
+            "allowed": True,
+            "primary": True,
+            "note": _("Happens by itself at 05:46. Sending now saves 4 minutes."),
+        },
         {"label": _("Add a response"), "url": "#", "method": "get", "allowed": True},
         {"label": _("Erase the source"), "url": "#", "method": "get", "allowed": True, "danger": True},
         {"label": _("Close"), "allowed": False, "why_not": _("Needs an outcome and one more feedback.")},
@@ -167,9 +246,13 @@ def _history() -> list[dict[str, Any]]:
     return [
         {"at": _at(-4), "who": _("Community liaison, Duk"), "what": _("joined a report"), "url": "#"},
         {"at": _at(-11), "who": _("The clock"), "what": _("ran out: not acknowledged by the sector")},
-        {"at": _at(-60 * 20), "who": _("Human rights, Pibor"), "what": _("changed the numbers"),
-         "changes": [{"field": _("Killed, best"), "before": "22", "after": "29"}],
-         "reason": _("three sources now agree")},
+        {
+            "at": _at(-60 * 20),
+            "who": _("Human rights, Pibor"),
+            "what": _("changed the numbers"),
+            "changes": [{"field": _("Killed, best"), "before": "22", "after": "29"}],
+            "reason": _("three sources now agree"),
+        },
     ]
 
 
@@ -177,16 +260,33 @@ def _facts() -> list[dict[str, Any]]:
     return [
         {"term": _("Since"), "text": _("about 04:00, between 03:30 and 04:20")},
         {"term": _("Killed"), "part": "lbh", "with": {"low": 900, "best": 1400, "high": 2000}},
-        {"term": _("Verification"), "part": "verification", "with": {"state": "pending", "label": _("pending")}},
+        {
+            "term": _("Verification"),
+            "part": "verification",
+            "with": {"state": "pending", "label": _("pending")},
+        },
         {"term": _("Grid"), "text": "36N UP 230 569", "code": True},
     ]
 
 
 def _links() -> dict[str, Any]:
     return {
-        "came_from": [{"kind": _("Report"), "label": _("Call to the liaison assistant, Duk"), "url": "#", "at": _at(-71)}],
-        "came_of": [{"kind": _("Review"), "label": _("Killings within reach of a base"), "url": "#",
-                     "note": _("opened by rule, POC policy ¶96")}],
+        "came_from": [
+            {
+                "kind": _("Report"),
+                "label": _("Call to the liaison assistant, Duk"),
+                "url": "#",
+                "at": _at(-71),
+            }
+        ],
+        "came_of": [
+            {
+                "kind": _("Review"),
+                "label": _("Killings within reach of a base"),
+                "url": "#",
+                "note": _("opened by rule, POC policy ¶96"),
+            }
+        ],
     }
 
 
@@ -197,11 +297,22 @@ def part_samples() -> dict[str, Any]:
     plain, wrong = SampleForm(prefix="new"), SampleForm({"wrong-until": "4:"}, prefix="wrong")
     shown = ("what", "where", "people", "words")
     return {
-        "now": NOW, "fuses": fuses, "answers": _answers(fuses), "chain": _chain(), "precisions": _precisions(),
-        "numbers": _numbers(), "table": _table(), "actions": _actions(), "history": _history(),
-        "facts": _facts(), "links": _links(), "filters": SampleFilters(),
+        "now": NOW,
+        "fuses": fuses,
+        "answers": _answers(fuses),
+        "chain": _chain(),
+        "precisions": _precisions(),
+        "numbers": _numbers(),
+        "table": _table(),
+        "actions": _actions(),
+        "history": _history(),
+        "facts": _facts(),
+        "links": _links(),
+        "filters": SampleFilters(),
         "active": [{"label": _("civilians attacked"), "remove_url": "#"}],
-        "exports": [{"label": _("Export as CSV"), "url": "#"}], "form": plain, "wrong": wrong,
+        "exports": [{"label": _("Export as CSV"), "url": "#"}],
+        "form": plain,
+        "wrong": wrong,
         "groups": [
             {"fields": [plain[name] for name in shown]},
             {"title": _("More details"), "folded": True, "fields": [plain["urgency"], plain["until"]]},
@@ -209,12 +320,17 @@ def part_samples() -> dict[str, Any]:
         "sealed": {"title": _("Who told you?"), "fields": [plain["source"], plain["call_back"]]},
         "grades": [("A", "1"), ("B", "2"), ("C", "4"), ("F", "6"), ("C", "6")],
         "verifications": [
-            ("unverified", _("unverified")), ("pending", _("pending")), ("verified", _("verified")),
-            ("rejected", _("rejected")), ("duplicate", _("duplicate")),
+            ("unverified", _("unverified")),
+            ("pending", _("pending")),
+            ("verified", _("verified")),
+            ("rejected", _("rejected")),
+            ("duplicate", _("duplicate")),
         ],
         "classifications": [
-            ("unclassified", _("Unclassified"), ""), ("confidential", _("Confidential"), ""),
-            ("strictly_confidential", _("Strictly confidential"), ""), ("unclassified", _("Unclassified"), "practice"),
+            ("unclassified", _("Unclassified"), ""),
+            ("confidential", _("Confidential"), ""),
+            ("strictly_confidential", _("Strictly confidential"), ""),
+            ("unclassified", _("Unclassified"), "practice"),
             ("strictly_confidential", _("Strictly confidential"), "exercise"),
         ],
         "doctrine": {

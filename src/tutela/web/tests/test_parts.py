@@ -22,6 +22,8 @@ from hypothesis import strategies as st
 from tutela.web.templatetags import tutela as tags
 from tutela.web.templatetags.part_samples import NOW, SampleForm
 
+pytestmark = pytest.mark.once
+
 WEB = Path(__file__).resolve().parents[1]
 FRONTEND = WEB.parents[2] / "frontend"
 TEMPLATES = sorted(p for p in (WEB / "templates").rglob("*.html"))
@@ -34,11 +36,22 @@ BAR = {"code": "confidential", "label": "Confidential"}
 def shell(**changes: Any) -> dict[str, Any]:
     """The context that the shell's context processor gives to a signed-in duty officer."""
     return {
-        "page_title": "Alert", "page_classification": BAR, "csrf_token": "a-token",
-        "space": {"name": "Mission", "mark": ""}, "user_menu": {"name": "Duty officer", "role": "JOC"},
-        "navigation": [{"label": "Desk", "url": "/", "current": True}, {"label": "Alerts", "url": "/alerts", "count": 7}],
-        "sign_out_url": "/sign-out", "LANGUAGE_CODE": "en", "LANGUAGE_BIDI": False, "mode": "open",
-        "LANGUAGES": [("ar", "العربية"), ("en", "English")], "now": NOW, **changes,
+        "page_title": "Alert",
+        "page_classification": BAR,
+        "csrf_token": "a-token",
+        "space": {"name": "Mission", "mark": ""},
+        "user_menu": {"name": "Duty officer", "role": "JOC"},
+        "navigation": [
+            {"label": "Desk", "url": "/", "current": True},
+            {"label": "Alerts", "url": "/alerts", "count": 7},
+        ],
+        "sign_out_url": "/sign-out",
+        "LANGUAGE_CODE": "en",
+        "LANGUAGE_BIDI": False,
+        "mode": "open",
+        "LANGUAGES": [("ar", "العربية"), ("en", "English")],
+        "now": NOW,
+        **changes,
     }
 
 
@@ -79,7 +92,10 @@ class TestTheTemplates:
         samples = (WEB / "templatetags/part_samples.py").read_text()
         shown = (WEB / "templates/web/parts.html").read_text()
         nested = "".join(p.read_text() for p in PARTS)
-        assert any(f"parts/{template.name}" in text for text in (shown, nested)) or f'"{template.stem}"' in samples
+        assert (
+            any(f"parts/{template.name}" in text for text in (shown, nested))
+            or f'"{template.stem}"' in samples
+        )
 
     @pytest.mark.parametrize("template", TEMPLATES, ids=lambda p: p.stem)
     def test_nothing_needs_a_weaker_content_security_policy(self, template: Path) -> None:
@@ -142,12 +158,24 @@ def contrast(one: str, other: str) -> float:
 
 
 TEXT_PAIRS = [
-    *[(ink, ground) for ink in ("ink", "ink-2", "ink-3", "lapis", "madder", "ochre", "violet", "leaf")
-      for ground in ("paper", "sheet")],
-    ("ink", "tint"), ("ink", "warm"), ("ink", "well"), ("ink-2", "tint"), ("lapis", "tint"),
-    ("on-lapis", "lapis"), ("on-madder", "madder"), ("on-bar", "bar"), ("on-bar", "bar-2"),
+    *[
+        (ink, ground)
+        for ink in ("ink", "ink-2", "ink-3", "lapis", "madder", "ochre", "violet", "leaf")
+        for ground in ("paper", "sheet")
+    ],
+    ("ink", "tint"),
+    ("ink", "warm"),
+    ("ink", "well"),
+    ("ink-2", "tint"),
+    ("lapis", "tint"),
+    ("on-lapis", "lapis"),
+    ("on-madder", "madder"),
+    ("on-bar", "bar"),
+    ("on-bar", "bar-2"),
 ]
-SHAPE_PAIRS = [(shape, ground) for shape in ("rule", "ochre", "ink-3", "lapis") for ground in ("paper", "sheet")]
+SHAPE_PAIRS = [
+    (shape, ground) for shape in ("rule", "ochre", "ink-3", "lapis") for ground in ("paper", "sheet")
+]
 
 
 class TestContrast:
@@ -170,18 +198,21 @@ class TestContrast:
 
 class TestTheShell:
     def test_the_classification_stands_at_head_and_foot(self) -> None:
-        bars = [found for _, found in Elements(page()).all if "bar-head" in (found.get("class") or "")
-                or "bar-foot" in (found.get("class") or "")]
+        bars = [
+            found
+            for _, found in Elements(page()).all
+            if "bar-head" in (found.get("class") or "") or "bar-foot" in (found.get("class") or "")
+        ]
         assert [bar["data-code"] for bar in bars] == ["confidential", "confidential"]
 
     def test_a_practice_space_is_marked_and_a_mission_is_not(self) -> None:
         assert "data-mark" not in page("404.html")
-        marked = page("404.html", space={"name": "Practice", "mark": "practice"})
+        marked = page("404.html", space={"name": "Practice", "mark": "PRACTICE"})
         assert marked.count('data-mark="practice"') == 2
         assert "Practice</span>" in marked
 
     def test_an_exercise_is_marked_by_its_own_word(self) -> None:
-        assert "Exercise</span>" in page("404.html", space={"name": "Flood", "mark": "exercise"})
+        assert "Exercise</span>" in page("404.html", space={"name": "Flood", "mark": "EXERCISE"})
 
     def test_the_read_only_notice_stands_only_in_read_only(self) -> None:
         assert "Nothing can be saved" not in page()
@@ -237,7 +268,9 @@ class TestErrors:
 
 
 class TestTimeLeft:
-    @pytest.mark.parametrize("case", json.loads((FRONTEND / "time-left.cases.json").read_text()), ids=lambda c: c["text"])
+    @pytest.mark.parametrize(
+        "case", json.loads((FRONTEND / "time-left.cases.json").read_text()), ids=lambda c: c["text"]
+    )
     def test_server_and_script_say_the_same(self, case: dict[str, Any]) -> None:
         with translation.override("en"):
             assert tags.time_left(NOW + timedelta(seconds=case["seconds"]), NOW) == case["text"]
@@ -261,14 +294,18 @@ class TestTimeLeft:
         assert tags.fuse_line(50, "soon") == {"start": "50.0%", "width": "50.0%", "end": "100.0%"}
 
     def test_a_fuse_carries_what_the_script_needs_and_a_met_one_does_not_run(self) -> None:
-        running = part("fuse", label="Decide", ends_at=NOW + timedelta(minutes=18), now=NOW, share=30.5, state="soon")
+        running = part(
+            "fuse", label="Decide", ends_at=NOW + timedelta(minutes=18), now=NOW, share=30.5, state="soon"
+        )
         assert 'data-ends="2020-07-03T03:00:00Z"' in running
         assert 'data-share="30.5"' in running
         assert "data-island" not in part("fuse", label="Decide", ends_at=NOW, now=NOW, share=0, state="met")
 
     def test_a_share_is_written_for_machines_in_every_language(self) -> None:
         with translation.override("fr"):
-            assert 'data-share="30.5"' in part("fuse", label="x", ends_at=NOW, now=NOW, share=30.5, state="ok")
+            assert 'data-share="30.5"' in part(
+                "fuse", label="x", ends_at=NOW, now=NOW, share=30.5, state="ok"
+            )
 
 
 class TestWordsAndNumbers:
@@ -291,7 +328,9 @@ class TestWordsAndNumbers:
             assert tags.mission_time(None) == "not known"
             assert "not known" in tagged("{% mission_time missing %}")
 
-    @pytest.mark.parametrize(("language", "text"), [("en", "10,138"), ("ar", "١٠٬١٣٨"), ("fr", "10\u00a0138")])
+    @pytest.mark.parametrize(
+        ("language", "text"), [("en", "10,138"), ("ar", "١٠٬١٣٨"), ("fr", "10\u00a0138")]
+    )
     def test_a_number_is_written_as_the_language_writes_it(self, language: str, text: str) -> None:
         with translation.override(language):
             shown = tags.number(10138)
@@ -335,49 +374,97 @@ class TestParts:
     def test_hostile_text_is_escaped_in_every_part(self) -> None:
         text = HOSTILE
         shown = [
-            part("fuse", label=text, ends_at=NOW, now=NOW, share=1, state="ok", steps=[{"label": text, "state": "next"}]),
+            part(
+                "fuse",
+                label=text,
+                ends_at=NOW,
+                now=NOW,
+                share=1,
+                state="ok",
+                steps=[{"label": text, "state": "next"}],
+            ),
             part("chain", steps=[{"label": text, "url": text, "state": "there", "note": text}]),
             part("grade", reliability=text, credibility=text, words=text),
             part("verification", state="verified", label=text),
             part("precision", kind="exact", text=text),
             part("lbh", low=1, best=2, high=3, unit=text, rows=[{"label": text, "note": text}]),
-            part("classification", place="head", code=text, label=text, mark="practice", note=text, serial=text),
+            part(
+                "classification", place="head", code=text, label=text, mark="practice", note=text, serial=text
+            ),
             part("sealed", title=text, state="sealed", text=text),
             part("empty", title=text, text=text, next={"label": text, "url": text}),
             part("failed", title=text, text=text, code=text),
-            part("table", caption=text, columns=[{"label": text}, {"label": text}],
-                 rows=[{"url": text, "cells": [{"text": text}, {"text": text, "note": text, "code": True}]}]),
+            part(
+                "table",
+                caption=text,
+                columns=[{"label": text}, {"label": text}],
+                rows=[{"url": text, "cells": [{"text": text}, {"text": text, "note": text, "code": True}]}],
+            ),
             part("form", form=SampleForm({"where": text, "until": text}), submit_label=text),
             part("filters", form=SampleForm(), active=[{"label": text, "remove_url": text}]),
-            part("actions", title=text, actions=[{"label": text, "why_not": text}, {"label": text, "url": text, "allowed": True}]),
-            part("history", entries=[{"at": NOW, "who": text, "what": text, "reason": text,
-                                      "changes": [{"field": text, "before": text, "after": text}]}]),
+            part(
+                "actions",
+                title=text,
+                actions=[{"label": text, "why_not": text}, {"label": text, "url": text, "allowed": True}],
+            ),
+            part(
+                "history",
+                entries=[
+                    {
+                        "at": NOW,
+                        "who": text,
+                        "what": text,
+                        "reason": text,
+                        "changes": [{"field": text, "before": text, "after": text}],
+                    }
+                ],
+            ),
             part("facts", facts=[{"term": text, "text": text, "note": text}]),
             part("doctrine_note", text=text, source=text, status="stated", note=text),
             part("links", came_from=[{"kind": text, "label": text, "url": text, "note": text}]),
-            part("answers", answers=[{"title": text, "url": text, "where": text, "facts": text, "who": text}]),
+            part(
+                "answers", answers=[{"title": text, "url": text, "where": text, "facts": text, "who": text}]
+            ),
         ]
         assert all("&lt;script&gt;" in html for html in shown)
         assert not any("<script>" in html for html in shown)
 
     def test_a_closed_act_stays_visible_with_its_reason_and_cannot_be_pressed(self) -> None:
-        html = part("actions", actions=[{"label": "Close", "url": "/x", "allowed": False, "why_not": "Needs an outcome."}])
+        html = part(
+            "actions",
+            actions=[{"label": "Close", "url": "/x", "allowed": False, "why_not": "Needs an outcome."}],
+        )
         assert "Close" in html
         assert "Needs an outcome." in html
         assert "<button" not in html
         assert "href" not in html
 
     def test_an_allowed_post_is_a_form_with_its_token_and_fields(self) -> None:
-        act = {"label": "Acknowledge", "url": "/x", "method": "post", "allowed": True, "fields": [{"name": "v", "value": 3}]}
+        act = {
+            "label": "Acknowledge",
+            "url": "/x",
+            "method": "post",
+            "allowed": True,
+            "fields": [{"name": "v", "value": 3}],
+        }
         html = part("actions", actions=[act], csrf_token="a-token")
         assert 'value="a-token"' in html
         assert '<input type="hidden" name="v" value="3">' in html
 
     def test_an_error_stands_beside_its_field_and_the_summary_leads_there(self) -> None:
         with translation.override("en"):
-            html = part("form", form=SampleForm({"what": "flight", "where": "Bor", "until": "4:"}), submit_label="Save")
-        assert '<a href="#id_until">By when must they answer?: Write a time after 05:42, such as 06:15.</a>' in html
-        assert re.search(r'<input[^>]*name="until"[^>]*aria-invalid="true"[^>]*aria-describedby="id_until_error"', html)
+            html = part(
+                "form",
+                form=SampleForm({"what": "flight", "where": "Bor", "until": "4:"}),
+                submit_label="Save",
+            )
+        assert (
+            '<a href="#id_until">By when must they answer?: Write a time after 05:42, such as 06:15.</a>'
+            in html
+        )
+        assert re.search(
+            r'<input[^>]*name="until"[^>]*aria-invalid="true"[^>]*aria-describedby="id_until_error"', html
+        )
         assert '<p class="field-error" id="id_until_error">' in html
 
     def test_help_carries_the_paragraph_it_comes_from(self) -> None:
@@ -387,7 +474,12 @@ class TestParts:
     def test_a_folded_group_opens_when_an_error_lies_in_it(self) -> None:
         wrong, right = SampleForm({"until": "4:"}), SampleForm()
         for form, is_open in ((wrong, True), (right, False)):
-            html = part("form", form=form, submit_label="Save", groups=[{"title": "More", "folded": True, "fields": [form["until"]]}])
+            html = part(
+                "form",
+                form=form,
+                submit_label="Save",
+                groups=[{"title": "More", "folded": True, "fields": [form["until"]]}],
+            )
             assert ('<details class="fold" open>' in html) is is_open
 
     def test_a_grade_that_cannot_be_judged_is_dashed(self) -> None:
@@ -403,19 +495,27 @@ class TestParts:
         assert "<circle" not in html
 
     def test_zero_is_drawn_as_a_number(self) -> None:
-        assert "<circle" in part("lbh", low=0, best=0, high=4, rows=[{"label": "Report", "low": 0, "best": 0, "high": 4}])
+        assert "<circle" in part(
+            "lbh", low=0, best=0, high=4, rows=[{"label": "Report", "low": 0, "best": 0, "high": 4}]
+        )
 
     def test_a_wide_place_has_no_coordinates_and_the_equator_has(self) -> None:
         assert "°" not in part("precision", kind="wide", text="Jonglei")
         assert "0.000° N" in part("precision", kind="exact", text="x", lon=0.0, lat=0.0)
 
     def test_the_chain_is_dotted_towards_what_does_not_exist(self) -> None:
-        html = part("chain", steps=[{"label": "Alert", "state": "here"}, {"label": "Review", "state": "absent"}])
+        html = part(
+            "chain", steps=[{"label": "Alert", "state": "here"}, {"label": "Review", "state": "absent"}]
+        )
         assert 'data-state="here" data-reaches="absent" aria-current="step"' in html
 
     def test_a_cell_may_hold_a_part(self) -> None:
         cell = {"part": "grade", "with": {"reliability": "B", "credibility": "2"}}
-        html = part("table", columns=[{"label": "Report"}, {"label": "Grade"}], rows=[{"cells": [{"text": "x"}, cell]}])
+        html = part(
+            "table",
+            columns=[{"label": "Report"}, {"label": "Grade"}],
+            rows=[{"cells": [{"text": "x"}, cell]}],
+        )
         assert '<td role="cell" data-label="Grade"><span class="grade">' in html
 
     def test_an_empty_list_says_so_instead_of_showing_a_bare_head(self) -> None:
@@ -424,7 +524,9 @@ class TestParts:
         assert "<table" not in html
 
     def test_the_sorted_column_says_its_direction(self) -> None:
-        html = part("table", columns=[{"label": "Best", "sorted": "descending", "sort_url": "?sort=best"}], rows=[])
+        html = part(
+            "table", columns=[{"label": "Best", "sorted": "descending", "sort_url": "?sort=best"}], rows=[]
+        )
         assert 'aria-sort="descending"' in html
 
     def test_the_words_for_what_may_not_be_seen_do_not_say_whether_it_exists(self) -> None:
@@ -433,6 +535,9 @@ class TestParts:
         assert not re.search(r"forbidden|denied|not found|does not exist|permission", html, re.IGNORECASE)
 
     def test_a_part_called_by_name_keeps_the_token_of_its_page(self) -> None:
-        html = tagged('{% part "actions" values %}', csrf_token="a-token",
-                      values={"actions": [{"label": "x", "url": "/", "method": "post", "allowed": True}]})
+        html = tagged(
+            '{% part "actions" values %}',
+            csrf_token="a-token",
+            values={"actions": [{"label": "x", "url": "/", "method": "post", "allowed": True}]},
+        )
         assert "a-token" in html

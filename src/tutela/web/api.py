@@ -1,0 +1,120 @@
+"""The API's one door: every room's router, problems in one form, and an OpenAPI that says so."""
+
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+
+from tutela.kernel.problems import Invalid, Missing, Problem
+from tutela.web import errors
+
+PROBLEMS = {
+    "400": "Something that was sent is wrong; `errors` says what to write instead.",
+    "401": "No token or session, or one that is no longer good.",
+    "403": "You see it, but may not do this.",
+    "404": "Not there, or not for you.",
+    "409": "The record is not in a state in which this can be done, or other words are needed.",
+    "412": "Somebody was faster.",
+    "428": "`If-Match` is missing.",
+    "429": "Too many requests.",
+    "503": "The installation is read-only or closed.",
+}
+
+PROBLEM_SCHEMA = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail", "errors"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["pointer", "message", "code"],
+                "properties": {name: {"type": "string"} for name in ("pointer", "message", "code")},
+            },
+        },
+    },
+}
+
+
+class TutelaAPI(NinjaAPI):
+    """Ninja's API, whose description says which problems every operation may answer with."""
+
+    def get_openapi_schema(self, **kwargs: Any) -> Any:
+        """OpenAPI 3.1, with RFC 9457 problems and the two ways to sign in."""
+        schema = super().get_openapi_schema(**kwargs)
+        parts = schema.setdefault("components", {})
+        parts.setdefault("schemas", {})["Problem"] = PROBLEM_SCHEMA
+        parts["securitySchemes"] = {
+            "token": {"type": "http", "scheme": "bearer"},
+        }
+        schema["security"] = [{"token": []}]
+        content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+        for path in schema["paths"].values():
+            for method, operation in path.items():
+                for status, text in PROBLEMS.items():
+                    operation["responses"].setdefault(status, {"description": text, "content": content})
+                if method == "post":
+                    operation.setdefault("parameters", []).append(IDEMPOTENCY_KEY)
+                if method == "patch":
+                    operation.setdefault("parameters", []).append(IF_MATCH)
+        return schema
+
+
+IDEMPOTENCY_KEY = {
+    "in": "header",
+    "name": "Idempotency-Key",
+    "required": False,
+    "schema": {"type": "string", "minLength": 1, "maxLength": 200},
+    "description": "The same key from the same user is the same record, however often it is sent.",
+}
+IF_MATCH = {
+    "in": "header",
+    "name": "If-Match",
+    "required": True,
+    "schema": {"type": "string"},
+    "description": "The ETag of the record as it was read.",
+}
+
+api = TutelaAPI(title="Tutela", version="1", docs_url=None, openapi_url="/openapi.json", urls_namespace="api")
+
+
+def _answer(request: HttpRequest, problem: Problem) -> HttpResponse:
+    errors.journal_denial(request, problem)
+    return errors.json_for(request, problem)
+
+
+@api.exception_handler(Problem)
+def on_problem(request: HttpRequest, problem: Problem) -> HttpResponse:
+    """A problem of the catalogue."""
+    return _answer(request, problem)
+
+
+@api.exception_handler(Http404)
+def on_missing(request: HttpRequest, error: Http404) -> HttpResponse:
+    """Django's own."""
+    return _answer(request, Missing())
+
+
+@api.exception_handler(ValidationError)
+def on_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """What does not fit the schema: every place, as a JSON pointer."""
+    fields = {"/".join(str(step) for step in one["loc"]): one["msg"] for one in error.errors}
+    return _answer(request, Invalid(fields=fields))
+
+
+@api.exception_handler(HttpError)
+def on_http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """A body that is no JSON, and the like."""
+    return _answer(request, Invalid(_("The body could not be read: send JSON.")))
+
+
+for room in settings.ROOMS_WITH_API:
+    api.add_router("", import_module(f"tutela.{room}.api").router)

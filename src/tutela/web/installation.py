@@ -1,0 +1,123 @@
+"""Setting an installation up: keys, tables, guards, gazetteer, vault; each step only if it is missing.
+
+A stamp file a space says which version was set up, so that every later start skips all of it.
+"""
+
+import fcntl
+import hashlib
+import os
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import quote, urlsplit, urlunsplit
+
+from django.core.management import call_command
+from django.db import DatabaseError, connections
+
+import tutela
+from tutela.kernel import guards, sealing, spaces
+from tutela.kernel.access import rls
+from tutela.kernel.doctrine import doctrine, use_layers
+from tutela.kernel.home import folder, home, write_private
+from tutela.kernel.journal.heads import node_key
+
+Say = Callable[[str], None]
+VAULT_WORDS = 6
+
+
+def make_ready(space: spaces.Space, *, say: Say) -> None:
+    """Set up what is missing in a space. Safe to call from several processes at once."""
+    use_mission_doctrine()
+    if _stamp_file(space).exists() and _stamp_file(space).read_text() == _stamp():
+        return
+    with open(folder("data", private=True) / "set-up.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not _stamp_file(space).exists() or _stamp_file(space).read_text() != _stamp():
+            _set_up(space, say)
+            _stamp_file(space).write_text(_stamp())
+
+
+def use_mission_doctrine() -> None:
+    """Lay the mission's own doctrine files over the shipped ones."""
+    layer = home() / "doctrine"
+    if layer.is_dir():
+        use_layers(layer)
+
+
+def _stamp_file(space: spaces.Space) -> Path:
+    return home() / "data" / f"{space.name}.ready"
+
+
+def _stamp() -> str:
+    """Changes with the version, with every migration, and with the database that is named."""
+    files = sorted(Path(tutela.__file__).parent.glob("*/migrations/*.py"))
+    content = hashlib.sha256(b"".join(file.read_bytes() for file in files))
+    content.update(os.environ.get("TUTELA_DATABASE_URL", "").encode())
+    content.update(doctrine().digest.encode())
+    return f"{tutela.__version__} {content.hexdigest()}\n"
+
+
+def _set_up(space: spaces.Space, say: Say) -> None:
+    with spaces.use(space):
+        say(f"Setting up the space {space.name} ...")
+        node_key()
+        call_command("migrate", database=space.alias, verbosity=0, interactive=False)
+        guards.install(space.alias)
+        if connections[space.alias].vendor == "postgresql":
+            grant_web_role(space)
+        _make_vault(say)
+        _load_reference_data(space)
+
+
+def _load_reference_data(space: spaces.Space) -> None:
+    from tutela.places.gazetteer import load_gazetteer
+
+    load_gazetteer(using=space.alias)
+
+
+def _make_vault(say: Say) -> None:
+    """The vault of the sources, under a pass phrase that is shown once and kept nowhere."""
+    if sealing.has_vault(sealing.SOURCES):
+        return
+    phrase = "-".join(secrets.token_hex(2) for _ in range(VAULT_WORDS))
+    sealing.make_vault(sealing.SOURCES, phrase)
+    say(f"The pass phrase of the vault of sources in {spaces.current().name}, shown this once: {phrase}")
+
+
+def web_database_url() -> str:
+    """The address with which the web connects to PostgreSQL: as given, or with a role of our own making."""
+    if given := os.environ.get("TUTELA_WEB_DATABASE_URL"):
+        return given
+    file = folder("keys", private=True) / "web-database-url"
+    if not file.exists():
+        owner = urlsplit(os.environ["TUTELA_DATABASE_URL"])
+        role = f"tutela_web_{hashlib.sha256(str(home()).encode()).hexdigest()[:8]}"
+        place = (owner.netloc.rpartition("@")[2]) or ""
+        login = f"{role}:{quote(secrets.token_urlsafe(24))}@{place}"
+        write_private(file, urlunsplit(owner._replace(netloc=login)).encode())
+    return file.read_text()
+
+
+def grant_web_role(space: spaces.Space) -> None:
+    """Make the web's role where that is allowed, and give it what it needs in the space."""
+    parts = urlsplit(web_database_url())
+    connection = connections[space.alias]
+    with connection.cursor() as cursor:
+        name = connection.ops.quote_name(parts.username)
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [parts.username])
+        if cursor.fetchone() is None:
+            cursor.execute(f"CREATE ROLE {name} LOGIN NOSUPERUSER NOBYPASSRLS PASSWORD %s", [parts.password or ""])
+        rls.grant(cursor, spaces.schema(space), name)
+
+
+def problems(space: spaces.Space) -> list[str]:
+    """Why the space cannot serve; empty when it can."""
+    found = []
+    if not (space.keys / "node.key").exists():
+        found.append("the node key is missing")
+    try:
+        with connections[space.alias].cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM django_migrations")
+    except DatabaseError as error:
+        found.append(f"the database does not answer: {type(error).__name__}")
+    return found

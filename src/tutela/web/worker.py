@@ -1,0 +1,99 @@
+"""Background work: clocks that run out, reviews that fall due, heads for the witnesses. One process, every space.
+
+What was missed while it was down is done when it is back: each task looks at the records, not at the time of day.
+"""
+
+import logging
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tutela.web.settings")
+
+EVERY = timedelta(seconds=1)
+WITNESS_EVERY = timedelta(hours=1)
+log = logging.getLogger("tutela.worker")
+
+
+def tick(at: datetime) -> None:
+    """Everything that may be due in the current space."""
+    from tutela.alerts.actions import escalate_overdue
+    from tutela.reviews.actions import sweep
+
+    escalate_overdue(at=at)
+    sweep(at=at)
+
+
+class Witness:
+    """Sends a head every hour in which something was written."""
+
+    def __init__(self) -> None:
+        self._sent: dict[str, tuple[int, datetime]] = {}
+
+    def look(self, space: str, at: datetime) -> None:
+        """Send, if it is time."""
+        from tutela.kernel.journal import witness
+        from tutela.kernel.journal.heads import latest
+        from tutela.kernel.journal.models import State
+
+        size, last = self._sent.get(space, (0, at - WITNESS_EVERY))
+        if not witness.places() or at - last < WITNESS_EVERY or not State.objects.filter(size__gt=size).exists():
+            return
+        head = latest()
+        for failure in witness.send(head):
+            log.error("the head of %s did not reach its witness: %s", space, failure)
+        self._sent[space] = (head.size, at)
+
+
+def main() -> int:
+    """Run until SIGTERM."""
+    import django
+
+    django.setup()
+    from django.db import close_old_connections
+
+    from tutela.kernel import home, spaces
+    from tutela.kernel.clock import now
+    from tutela.web import installation
+
+    installation.use_mission_doctrine()
+    stop = _on_stop()
+    witness = Witness()
+    while not stop():
+        if home.switch() is home.Switch.OPEN:
+            for space in spaces.known():
+                if (home.home() / "data" / f"{space.name}.ready").exists():
+                    with spaces.use(space):
+                        _safely(lambda: tick(now()))
+                        _safely(lambda name=space.name: witness.look(name, now()))
+        close_old_connections()
+        time.sleep(EVERY.total_seconds())
+    return 0
+
+
+def _safely(work: Callable[[], None]) -> None:
+    """One failed task must not stop the clocks of the others."""
+    from django.db import DatabaseError
+
+    from tutela.kernel.problems import Problem
+
+    try:
+        work()
+    except (DatabaseError, Problem, OSError):
+        log.exception("background work failed; it is tried again")
+
+
+def _on_stop() -> Callable[[], bool]:
+    asked = []
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: asked.append(True))
+    parent = os.getppid()
+    # Without its parent the worker has nobody to stop it.
+    return lambda: bool(asked) or os.getppid() != parent
+
+
+if __name__ == "__main__":
+    sys.exit(main())
