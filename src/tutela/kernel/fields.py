@@ -59,7 +59,7 @@ class AreaField(models.CharField):
 
     def db_type(self, connection: Any) -> str:
         """The column's type, with the byte order where the database would use another."""
-        return f'{super().db_type(connection)}{self._collation(connection)}'
+        return f"{super().db_type(connection)}{self._collation(connection)}"
 
     def db_parameters(self, connection: Any) -> dict:
         """As `db_type`, for migrations."""

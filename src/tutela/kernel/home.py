@@ -1,11 +1,11 @@
 """Where one installation keeps its things: `TUTELA_HOME`, and the switch that stands in it.
 
-    TUTELA_HOME/
-        data/       records of each space (SQLite), nothing secret beside what the records say
-        keys/       one folder a space: node key, record key, data keys, vaults; never in a backup of the data
-        doctrine/   the mission's own layer of doctrine files
-        logs/
-        switch      "open", "read-only" or "closed"; absent means open
+TUTELA_HOME/
+    data/       records of each space (SQLite), nothing secret beside what the records say
+    keys/       one folder a space: node key, record key, data keys, vaults; never in a backup of the data
+    doctrine/   the mission's own layer of doctrine files
+    logs/
+    switch      "open", "read-only" or "closed"; absent means open
 """
 
 import os

@@ -86,7 +86,9 @@ class RecordQuerySet(models.QuerySet):
         return super().aggregate(*args, **kwargs)
 
     def _refuse(self, *args: Any, **kwargs: Any) -> Any:
-        raise OutsideJournal(f"{self.model.__name__} changes only through the journal: with journal.open(...)")
+        raise OutsideJournal(
+            f"{self.model.__name__} changes only through the journal: with journal.open(...)"
+        )
 
     update = delete = bulk_create = bulk_update = create = get_or_create = update_or_create = _refuse
 
@@ -118,7 +120,9 @@ class Record(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Refused: see `journal.open`."""
-        raise OutsideJournal(f"{type(self).__name__} changes only through the journal: with journal.open(...)")
+        raise OutsideJournal(
+            f"{type(self).__name__} changes only through the journal: with journal.open(...)"
+        )
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Refused: a record is withdrawn, never deleted."""
@@ -162,7 +166,14 @@ class Protected(Record):
     held = models.BooleanField(default=False)
     withdrawn = models.BooleanField(default=False)
 
-    labels: ClassVar[tuple[str, ...]] = ("classification", "compartments", "area", "component", "released", "held")
+    labels: ClassVar[tuple[str, ...]] = (
+        "classification",
+        "compartments",
+        "area",
+        "component",
+        "released",
+        "held",
+    )
 
     class Meta(Record.Meta):
         abstract = True

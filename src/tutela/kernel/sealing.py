@@ -130,7 +130,11 @@ def open_vault(vault: str, passphrase: str) -> nacl.public.PrivateKey:
 def _stretch(passphrase: str, salt: bytes) -> bytes:
     argon2id = nacl.pwhash.argon2id
     return argon2id.kdf(
-        32, passphrase.encode(), salt, opslimit=argon2id.OPSLIMIT_MODERATE, memlimit=argon2id.MEMLIMIT_MODERATE
+        32,
+        passphrase.encode(),
+        salt,
+        opslimit=argon2id.OPSLIMIT_MODERATE,
+        memlimit=argon2id.MEMLIMIT_MODERATE,
     )
 
 
@@ -195,4 +199,3 @@ def _store() -> Iterator[sqlite3.Connection]:
         )
         with store:
             yield store
-

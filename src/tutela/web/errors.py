@@ -36,7 +36,8 @@ def json_for(request: HttpRequest, problem: Problem) -> HttpResponse:
         "status": problem.status,
         "detail": problem.message,
         "errors": [
-            {"pointer": name, "message": str(text), "code": problem.code} for name, text in problem.fields.items()
+            {"pointer": name, "message": str(text), "code": problem.code}
+            for name, text in problem.fields.items()
         ],
     }
     response = HttpResponse(json.dumps(body), status=problem.status, content_type="application/problem+json")
@@ -75,7 +76,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "web/problem.html", {"problem": problem}, status=403)
 
 
-def locked_out(request: HttpRequest, credentials: Any = None, *args: object, **kwargs: object) -> HttpResponse:
+def locked_out(
+    request: HttpRequest, credentials: Any = None, *args: object, **kwargs: object
+) -> HttpResponse:
     """Too many wrong passwords."""
     problem = TooMany(_("Too many wrong passwords: this name is locked for fifteen minutes."))
     if request.path_info.startswith("/api/"):

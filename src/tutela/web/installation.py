@@ -106,7 +106,9 @@ def grant_web_role(space: spaces.Space) -> None:
         name = connection.ops.quote_name(parts.username)
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [parts.username])
         if cursor.fetchone() is None:
-            cursor.execute(f"CREATE ROLE {name} LOGIN NOSUPERUSER NOBYPASSRLS PASSWORD %s", [parts.password or ""])
+            cursor.execute(
+                f"CREATE ROLE {name} LOGIN NOSUPERUSER NOBYPASSRLS PASSWORD %s", [parts.password or ""]
+            )
         rls.grant(cursor, spaces.schema(space), name)
 
 

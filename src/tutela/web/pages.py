@@ -44,7 +44,9 @@ def _sentence(rows: list[dict], *, more: bool) -> str:
     if more:
         return _("More than %(count)s alerts wait for an answer.") % {"count": ON_DESK}
     over = sum(1 for row in rows if row["fuse"] and row["fuse"]["state"] == "over")
-    waiting = ngettext("%(count)s alert waits for an answer.", "%(count)s alerts wait for an answer.", len(rows))
+    waiting = ngettext(
+        "%(count)s alert waits for an answer.", "%(count)s alerts wait for an answer.", len(rows)
+    )
     late = ngettext("%(count)s of them is over time.", "%(count)s of them are over time.", over)
     return " ".join([waiting % {"count": len(rows)}, *([late % {"count": over}] if over else [])])
 

@@ -4,9 +4,8 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from tutela.kernel import home
 from tutela.kernel.access import Reader
@@ -36,7 +35,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "space": {"name": space.name if space.mark else "", "mark": space.mark} if space else None,
         "mode": home.switch().value,
         "now": now(),
-        "navigation": [_entry(request, name, label) for name, label, verb in NAVIGATION if _open_to(reader, verb)],
+        "navigation": [
+            _entry(request, name, label) for name, label, verb in NAVIGATION if _open_to(reader, verb)
+        ],
         "user_menu": _user_menu(reader) if reader else None,
         "page_classification": classification(0),
     }
@@ -60,6 +61,9 @@ def _entry(request: HttpRequest, name: str, label: object) -> dict[str, object]:
 
 def _user_menu(reader: Reader) -> dict[str, str]:
     roles = doctrine().lists["role"]
-    role = roles[reader.role].label(doctrine_language(get_language() or "en")) if reader.role in roles else _("Setting up")
+    role = (
+        roles[reader.role].label(doctrine_language(get_language() or "en"))
+        if reader.role in roles
+        else _("Setting up")
+    )
     return {"name": reader.name, "role": role, "account_url": reverse("account")}
-

@@ -10,7 +10,11 @@ from tutela.web.api import api
 
 urlpatterns = [
     *pages.urlpatterns,
-    *(entry for room in settings.ROOMS_WITH_PAGES for entry in import_module(f"tutela.{room}.pages").urlpatterns),
+    *(
+        entry
+        for room in settings.ROOMS_WITH_PAGES
+        for entry in import_module(f"tutela.{room}.pages").urlpatterns
+    ),
     path("api/v1/", api.urls),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

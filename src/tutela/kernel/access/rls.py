@@ -156,7 +156,9 @@ def _parents(model: type[Record]) -> Iterator[str]:
     for name in model.follows:
         key = model._meta.get_field(name)
         target = key.related_model._meta.db_table
-        there = f"EXISTS (SELECT 1 FROM {target} AS parent WHERE parent.id = {model._meta.db_table}.{key.column})"
+        there = (
+            f"EXISTS (SELECT 1 FROM {target} AS parent WHERE parent.id = {model._meta.db_table}.{key.column})"
+        )
         yield f"({key.column} IS NULL OR {there})" if key.null else there
 
 

@@ -11,7 +11,10 @@ from tutela.kernel.records import Protected, Record
 
 RULES = {
     "role": (_("The role reads records."), _("The role reads no records.")),
-    "clearance": (_("The clearance reaches its classification."), _("The clearance is below its classification.")),
+    "clearance": (
+        _("The clearance reaches its classification."),
+        _("The clearance is below its classification."),
+    ),
     "compartments": (_("In all its compartments."), _("Not in all its compartments.")),
     "area": (
         _("It lies within the area, or was released to the component."),

@@ -1,16 +1,16 @@
 """Manners of the API, so that a room's `api.py` says only what is its own.
 
-    router = Router(tags=["sites"])
+router = Router(tags=["sites"])
 
-    @router.get("/sites", response=ListOf[SiteOut])
-    def list_sites(request, limit: Limit = 100, cursor: str = ""):
-        rows = queries.sites(reader=reader_of(request))
-        return list_answer(rows, SiteOut.of, limit=limit, cursor=cursor)
+@router.get("/sites", response=ListOf[SiteOut])
+def list_sites(request, limit: Limit = 100, cursor: str = ""):
+    rows = queries.sites(reader=reader_of(request))
+    return list_answer(rows, SiteOut.of, limit=limit, cursor=cursor)
 
-    @router.post("/sites", response={201: SiteOut})
-    @once
-    def make_site(request, body: SiteIn):
-        return 201, SiteOut.of(actions.make_site(actor=reader_of(request), at=now(), **body.dict()))
+@router.post("/sites", response={201: SiteOut})
+@once
+def make_site(request, body: SiteIn):
+    return 201, SiteOut.of(actions.make_site(actor=reader_of(request), at=now(), **body.dict()))
 """
 
 import base64
@@ -99,7 +99,11 @@ def list_answer(
 
 def _cursor(order: list[str], row: Any) -> str:
     values = [getattr(row, name.lstrip("-")) for name in order]
-    return base64.urlsafe_b64encode(json.dumps([_plain(value) for value in values]).encode()).decode().rstrip("=")
+    return (
+        base64.urlsafe_b64encode(json.dumps([_plain(value) for value in values]).encode())
+        .decode()
+        .rstrip("=")
+    )
 
 
 def _plain(value: Any) -> Any:
@@ -113,7 +117,9 @@ def _after(order: list[str], cursor: str) -> Q:
         if not isinstance(values, list) or len(values) != len(order):
             raise ValueError(cursor)
     except ValueError as error:
-        raise Invalid(fields={"cursor": _("This is no cursor of this list: leave it out to start again.")}) from error
+        raise Invalid(
+            fields={"cursor": _("This is no cursor of this list: leave it out to start again.")}
+        ) from error
     condition = Q()
     for place_in_order in reversed(range(len(order))):
         name, value = order[place_in_order], values[place_in_order]
@@ -173,5 +179,7 @@ def require_match(request: HttpRequest, record: Record) -> None:
     given = request.headers.get("If-Match", "")
     if not given:
         raise PreconditionMissing
-    if given.strip() != "*" and record.etag() not in [tag.strip().removeprefix("W/").strip('"') for tag in given.split(",")]:
+    if given.strip() != "*" and record.etag() not in [
+        tag.strip().removeprefix("W/").strip('"') for tag in given.split(",")
+    ]:
         raise Stale

@@ -1,14 +1,14 @@
 """Manners of pages, so that a room's `pages.py` says only what is its own.
 
-    @page
-    def show(request, site_id): ...             # request.reader is somebody
+@page
+def show(request, site_id): ...             # request.reader is somebody
 
-    @page
-    def make(request):
-        form = SiteForm(request.POST or None, reader=request.reader)
-        if request.method == "POST" and form.is_valid():
-            return done_once(request, lambda: actions.make_site(...), to=lambda site: reverse("site", args=[site.id]))
-        return render(request, "places/site_form.html", {"form": form, "request_key": request_key(request)})
+@page
+def make(request):
+    form = SiteForm(request.POST or None, reader=request.reader)
+    if request.method == "POST" and form.is_valid():
+        return done_once(request, lambda: actions.make_site(...), to=lambda site: reverse("site", args=[site.id]))
+    return render(request, "places/site_form.html", {"form": form, "request_key": request_key(request)})
 """
 
 from collections.abc import Callable

@@ -58,7 +58,9 @@ def history(record: Record) -> list[Event]:
     held: dict[str, Any] = {}
     events = []
     for leaf in leaves_of(record.id):
-        changes = tuple(_change(fields, held, name, value) for name, value in leaf.changes.items() if name in fields)
+        changes = tuple(
+            _change(fields, held, name, value) for name, value in leaf.changes.items() if name in fields
+        )
         held.update(leaf.changes)
         events.append(
             Event(leaf.stamp, time_of(leaf.stamp), leaf.actor, leaf.verb, leaf.reason, changes, leaf.undoes)

@@ -59,7 +59,8 @@ def _insert(connection: Any, entries: Sequence[Entry]) -> None:
     places = ", ".join(["%s"] * len(ENTRY_COLUMNS))
     with connection.cursor() as cursor:
         cursor.executemany(
-            f"INSERT INTO journal_entry ({', '.join(ENTRY_COLUMNS)}) VALUES ({places})", [_row(e) for e in entries]
+            f"INSERT INTO journal_entry ({', '.join(ENTRY_COLUMNS)}) VALUES ({places})",
+            [_row(e) for e in entries],
         )
 
 

@@ -52,4 +52,3 @@ def _fields_before(model: type[Record], subject: UUID, stamp: int) -> dict[str, 
     before = values_of(model, held)
     columns = {field.name: field for field in model.journaled()}
     return {name: from_journal(columns[name], before[name]) for name in touched if name in columns}
-

@@ -69,7 +69,9 @@ def verify(against: TreeHead | None = None) -> Iterator[Fault]:
         if frontier.size in wanted and wanted.pop(frontier.size) != frontier.root():
             yield Fault(f"head of size {frontier.size}", "its root is not the root of the entries before it")
         if against is not None and frontier.size == against.size and frontier.root() != against.root:
-            yield Fault("witnessed head", f"the first {against.size} entries are not those that it vouches for")
+            yield Fault(
+                "witnessed head", f"the first {against.size} entries are not those that it vouches for"
+            )
     yield from nodes.superfluous()
     for size in sorted(wanted):
         yield Fault(f"head of size {size}", f"counts more entries than the {frontier.size} that are there")
@@ -84,7 +86,9 @@ def _entry_faults(entry: Entry, expected: int) -> Iterator[Fault]:
         return
     content = bytes(entry.leaf)
     if leaf_hash(content) != bytes(entry.hash):
-        yield Fault(where, "its bytes were changed: they do not have the hash that stands beside them", **named)
+        yield Fault(
+            where, "its bytes were changed: they do not have the hash that stands beside them", **named
+        )
         return
     try:
         leaf = Leaf.from_bytes(content)
@@ -93,7 +97,9 @@ def _entry_faults(entry: Entry, expected: int) -> Iterator[Fault]:
         return
     columns = (entry.stamp, entry.actor, entry.verb, entry.kind, bytes(entry.subject))
     if columns != (leaf.stamp, leaf.actor, leaf.verb, leaf.kind, leaf.subject.bytes):
-        yield Fault(where, "its columns do not say what its bytes say", kind=leaf.kind, subject=str(leaf.subject))
+        yield Fault(
+            where, "its columns do not say what its bytes say", kind=leaf.kind, subject=str(leaf.subject)
+        )
     if leaf.to_bytes() != content:
         yield Fault(where, "its bytes are not written as the product writes them", **named)
 
@@ -108,7 +114,10 @@ class _StoredNodes:
 
     def __init__(self) -> None:
         self._rows = {
-            level: Node.objects.filter(level=level).order_by("index").values_list("index", "hash").iterator(CHUNK)
+            level: Node.objects.filter(level=level)
+            .order_by("index")
+            .values_list("index", "hash")
+            .iterator(CHUNK)
             for level in Node.objects.values_list("level", flat=True).distinct()
         }
 
@@ -148,7 +157,10 @@ def _check_witness(against: TreeHead, state: State) -> Iterator[Fault]:
         yield Fault("witnessed head", "is of another node: its key is not this node's key")
     if against.size > state.size:
         missing = against.size - state.size
-        yield Fault("witnessed head", f"counts {against.size} entries, the journal {state.size}: {missing} were cut off")
+        yield Fault(
+            "witnessed head",
+            f"counts {against.size} entries, the journal {state.size}: {missing} were cut off",
+        )
 
 
 def _check_state(state: State, frontier: Frontier) -> Iterator[Fault]:
@@ -233,4 +245,3 @@ class _Rows:
 
     def _fault(self, subject: UUID, what: str) -> Fault:
         return Fault(f"table {self._model._meta.db_table}", what, self._model.kind, str(subject))
-

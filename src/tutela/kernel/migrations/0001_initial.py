@@ -4,84 +4,85 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Head',
+            name="Head",
             fields=[
-                ('size', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('root', models.BinaryField(max_length=32)),
-                ('at', models.DateTimeField()),
-                ('signature', models.BinaryField(max_length=64)),
+                ("size", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("root", models.BinaryField(max_length=32)),
+                ("at", models.DateTimeField()),
+                ("signature", models.BinaryField(max_length=64)),
             ],
             options={
-                'db_table': 'journal_head',
+                "db_table": "journal_head",
             },
         ),
         migrations.CreateModel(
-            name='State',
+            name="State",
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('node', models.BinaryField(max_length=16)),
-                ('size', models.BigIntegerField(default=0)),
-                ('frontier', models.BinaryField(default=b'')),
-                ('stamp', models.BigIntegerField(default=0)),
-                ('root', models.BinaryField(max_length=32)),
-                ('at', models.DateTimeField()),
-                ('signature', models.BinaryField(max_length=64)),
+                ("id", models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ("node", models.BinaryField(max_length=16)),
+                ("size", models.BigIntegerField(default=0)),
+                ("frontier", models.BinaryField(default=b"")),
+                ("stamp", models.BigIntegerField(default=0)),
+                ("root", models.BinaryField(max_length=32)),
+                ("at", models.DateTimeField()),
+                ("signature", models.BinaryField(max_length=64)),
             ],
             options={
-                'db_table': 'journal_state',
+                "db_table": "journal_state",
             },
         ),
         migrations.CreateModel(
-            name='Answered',
+            name="Answered",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('user', models.CharField(max_length=150)),
-                ('key', models.CharField(max_length=200)),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('status', models.PositiveSmallIntegerField()),
-                ('body', models.BinaryField()),
-                ('at', models.DateTimeField()),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("user", models.CharField(max_length=150)),
+                ("key", models.CharField(max_length=200)),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("status", models.PositiveSmallIntegerField()),
+                ("body", models.BinaryField()),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('user', 'key'), name='answered_once')],
+                "constraints": [models.UniqueConstraint(fields=("user", "key"), name="answered_once")],
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('position', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('stamp', models.BigIntegerField()),
-                ('actor', models.CharField(max_length=150)),
-                ('verb', models.CharField(max_length=60)),
-                ('kind', models.CharField(max_length=40)),
-                ('subject', models.BinaryField(max_length=16)),
-                ('hash', models.BinaryField(max_length=32)),
-                ('leaf', models.BinaryField()),
+                ("position", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("stamp", models.BigIntegerField()),
+                ("actor", models.CharField(max_length=150)),
+                ("verb", models.CharField(max_length=60)),
+                ("kind", models.CharField(max_length=40)),
+                ("subject", models.BinaryField(max_length=16)),
+                ("hash", models.BinaryField(max_length=32)),
+                ("leaf", models.BinaryField()),
             ],
             options={
-                'db_table': 'journal_entry',
-                'indexes': [models.Index(fields=['subject', 'position'], name='entry_subject'), models.Index(fields=['actor', 'position'], name='entry_actor')],
+                "db_table": "journal_entry",
+                "indexes": [
+                    models.Index(fields=["subject", "position"], name="entry_subject"),
+                    models.Index(fields=["actor", "position"], name="entry_actor"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Node',
+            name="Node",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('level', models.PositiveSmallIntegerField()),
-                ('index', models.BigIntegerField()),
-                ('hash', models.BinaryField(max_length=32)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("level", models.PositiveSmallIntegerField()),
+                ("index", models.BigIntegerField()),
+                ("hash", models.BinaryField(max_length=32)),
             ],
             options={
-                'db_table': 'journal_node',
-                'constraints': [models.UniqueConstraint(fields=('level', 'index'), name='node_once')],
+                "db_table": "journal_node",
+                "constraints": [models.UniqueConstraint(fields=("level", "index"), name="node_once")],
             },
         ),
     ]

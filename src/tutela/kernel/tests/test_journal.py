@@ -142,7 +142,11 @@ def test_a_cut_tail_is_found_against_a_witnessed_head(tick):
     sql("DELETE FROM journal_entry WHERE position = 1")
     sql(
         "UPDATE journal_state SET size = 1, frontier = %s, root = %s, at = %s, signature = %s, stamp = %s",
-        first, forged.root, forged.at, forged.signature, last,
+        first,
+        forged.root,
+        forged.at,
+        forged.signature,
+        last,
     )
     assert [str(fault) for fault in verify(witnessed) if "cut off" in str(fault)]
 

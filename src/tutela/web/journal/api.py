@@ -50,13 +50,19 @@ class ProofOut(Schema):
 
 @router.get("/journal/entries", response=ListOf[EntryOut], summary="Entries, newest first")
 def list_entries(
-    request: HttpRequest, limit: Limit = 100, cursor: Cursor = "", actor: str = "", subject: UUID | None = None
+    request: HttpRequest,
+    limit: Limit = 100,
+    cursor: Cursor = "",
+    actor: str = "",
+    subject: UUID | None = None,
 ) -> dict[str, Any]:
     """Who did what when."""
     reader = reader_of(request)
     found: list[Any] = []
     rows = queries.entries(reader=reader, actor=actor, subject=subject)
-    answer = list_answer(rows, lambda entry: found.append(entry) or entry, limit=limit, cursor=cursor, count=False)
+    answer = list_answer(
+        rows, lambda entry: found.append(entry) or entry, limit=limit, cursor=cursor, count=False
+    )
     answer["items"] = queries.with_fields(found, reader=reader)
     return answer
 

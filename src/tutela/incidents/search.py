@@ -1,0 +1,202 @@
+"""Where the words and the places of incidents are looked up: tables and columns that only the database fills.
+
+SQLite    incident_words    FTS5 over `search_text`, external content, row = `number`
+          incident_boxes    R*Tree of the points, row = `number`; single precision, so exact columns are asked too
+PostgreSQL  search_vector   a generated column with a GIN index; boxes are asked of the index on the coordinates
+
+Triggers keep the SQLite tables; nothing sealed ever enters them. Results are never ranked: a rank counts documents
+that its reader may not see. Under row-level security `@@` may not use its index, because it is not leakproof; there
+`incident_search(words)` looks up with the owner's rights and the policy inside.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import DatabaseError, connections
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
+
+from tutela.incidents.words import asked
+from tutela.kernel import spaces
+from tutela.kernel.access import rls
+from tutela.kernel.geography import Box
+from tutela.kernel.journal.verify import Fault
+
+SQLITE_TABLES = (
+    "CREATE VIRTUAL TABLE IF NOT EXISTS incident_words USING fts5(search_text, content='incidents_incident', "
+    "content_rowid='number', tokenize='ascii', detail=none, columnsize=0)",
+    "CREATE VIRTUAL TABLE IF NOT EXISTS incident_boxes USING rtree(number, west, east, south, north)",
+)
+SQLITE_TRIGGERS = {
+    "incident_words_add": (
+        "AFTER INSERT ON incidents_incident",
+        "INSERT INTO incident_words (rowid, search_text) VALUES (NEW.number, NEW.search_text);",
+    ),
+    "incident_words_change": (
+        "AFTER UPDATE OF search_text, number ON incidents_incident "
+        "WHEN OLD.search_text IS NOT NEW.search_text OR OLD.number <> NEW.number",
+        "INSERT INTO incident_words (incident_words, rowid, search_text) "
+        "VALUES ('delete', OLD.number, OLD.search_text);"
+        "INSERT INTO incident_words (rowid, search_text) VALUES (NEW.number, NEW.search_text);",
+    ),
+    "incident_boxes_add": (
+        "AFTER INSERT ON incidents_incident WHEN NEW.longitude IS NOT NULL AND NEW.latitude IS NOT NULL",
+        "INSERT INTO incident_boxes VALUES "
+        "(NEW.number, NEW.longitude, NEW.longitude, NEW.latitude, NEW.latitude);",
+    ),
+    "incident_boxes_change": (
+        "AFTER UPDATE OF longitude, latitude, number ON incidents_incident",
+        "DELETE FROM incident_boxes WHERE number = OLD.number;"
+        "INSERT INTO incident_boxes SELECT NEW.number, NEW.longitude, NEW.longitude, NEW.latitude, NEW.latitude "
+        "WHERE NEW.longitude IS NOT NULL AND NEW.latitude IS NOT NULL;",
+    ),
+}
+
+POSTGRESQL = (
+    "ALTER TABLE incidents_incident ADD COLUMN IF NOT EXISTS search_vector tsvector "
+    "GENERATED ALWAYS AS (to_tsvector('simple'::regconfig, search_text)) STORED",
+    "CREATE INDEX IF NOT EXISTS incident_search ON incidents_incident USING gin (search_vector)",
+    """
+    CREATE OR REPLACE FUNCTION incident_search(words text) RETURNS SETOF bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $search$
+    BEGIN
+      RETURN QUERY SELECT number FROM incidents_incident
+      WHERE search_vector @@ to_tsquery('simple', words) AND {policy};
+    END $search$
+    """,
+)
+
+ROUNDING = 0.0001
+"""Degrees: an R*Tree keeps single precision, rounded outwards."""
+
+
+def install(*, using: str, **kwargs: object) -> None:
+    """Put tables, triggers and functions into a database that was just migrated; those that are there stay."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            _install_postgresql(cursor)
+        else:
+            _install_sqlite(cursor)
+
+
+def _install_sqlite(cursor: Any) -> None:
+    for statement in SQLITE_TABLES:
+        cursor.execute(statement)
+    for name, (event, body) in SQLITE_TRIGGERS.items():
+        cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+        cursor.execute(f"CREATE TRIGGER {name} {event} BEGIN {body} END")
+
+
+def _install_postgresql(cursor: Any) -> None:
+    space = next(space for space in spaces.known() if space.alias == cursor.db.alias)
+    for statement in POSTGRESQL:
+        cursor.execute(statement.format(schema=spaces.schema(space), policy=rls.LABELS), None)
+
+
+# Asking
+
+
+def holding(question: str) -> Q:
+    """The condition that an incident holds every word of the question; none if the question has no word."""
+    words = asked(question)
+    if not words:
+        return Q(pk__in=[])
+    connection = connections[spaces.current().alias]
+    if connection.vendor == "sqlite":
+        found, wanted = "SELECT rowid FROM incident_words WHERE incident_words MATCH %s", " ".join(map(_quoted, words))
+    elif _under_policy(connection):
+        found, wanted = "SELECT incident_search(%s)", " & ".join(words)
+    else:
+        found = "SELECT number FROM incidents_incident WHERE search_vector @@ to_tsquery('simple', %s)"
+        wanted = " & ".join(words)
+    return Q(number__in=RawSQL(found, [wanted]))
+
+
+def _quoted(word: str) -> str:
+    return f'"{word}"'
+
+
+def _under_policy(connection: Any) -> bool:
+    """Whether this connection's role is under row-level security; asked once a connection."""
+    if not hasattr(connection, "tutela_under_policy"):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT row_security_active('incidents_incident')")
+            connection.tutela_under_policy = cursor.fetchone()[0]
+    return connection.tutela_under_policy
+
+
+def inside(box: Box) -> Q:
+    """The condition that an incident's point lies in the box, its edges included."""
+    condition = Q()
+    for part in box.parts():
+        condition |= _within(part)
+    return condition
+
+
+def _within(box: Box) -> Q:
+    exact = Q(longitude__range=(box.west, box.east), latitude__range=(box.south, box.north))
+    if connections[spaces.current().alias].vendor != "sqlite":
+        return exact
+    near = "SELECT number FROM incident_boxes WHERE east >= %s AND west <= %s AND north >= %s AND south <= %s"
+    return Q(number__in=RawSQL(near, [box.west, box.east, box.south, box.north])) & exact
+
+
+# Checking
+
+
+def faults() -> Iterator[Fault]:
+    """Compute the words and boxes of every incident anew, and name those that are kept otherwise."""
+    connection = connections[spaces.current().alias]
+    checks = (_vector_faults,) if connection.vendor == "postgresql" else (_word_faults, _box_faults)
+    with connection.cursor() as cursor:
+        for check in checks:
+            yield from check(cursor)
+
+
+def _vector_faults(cursor: Any) -> Iterator[Fault]:
+    cursor.execute(
+        "SELECT id FROM incidents_incident WHERE search_vector IS DISTINCT FROM to_tsvector('simple', search_text)"
+    )
+    for (subject,) in cursor.fetchall():
+        yield _fault("search_vector", "its words are not those of its text", subject)
+
+
+def _box_faults(cursor: Any) -> Iterator[Fault]:
+    cursor.execute(
+        "SELECT id FROM incidents_incident LEFT JOIN incident_boxes USING (number) "
+        "WHERE CASE WHEN longitude IS NULL OR latitude IS NULL THEN west IS NOT NULL "
+        "ELSE west IS NULL OR NOT (longitude BETWEEN west AND east AND latitude BETWEEN south AND north) "
+        "OR east - west > %s OR north - south > %s END",
+        [ROUNDING, ROUNDING],
+    )
+    for (subject,) in cursor.fetchall():
+        yield _fault("incident_boxes", "its box is not where its coordinates are", subject)
+    cursor.execute("SELECT number FROM incident_boxes WHERE number NOT IN (SELECT number FROM incidents_incident)")
+    for (number,) in cursor.fetchall():
+        yield Fault("table incident_boxes", f"row {number} belongs to no incident")
+
+
+def _word_faults(cursor: Any) -> Iterator[Fault]:
+    """FTS5 compares itself with the rows; only when that fails, each row's words are compared to name the record."""
+    try:
+        cursor.execute("INSERT INTO incident_words (incident_words, rank) VALUES ('integrity-check', 1)")
+    except DatabaseError:
+        yield from _misplaced_words(cursor)
+        yield Fault("table incident_words", "the index is not what the rows give: rebuild it")
+
+
+def _misplaced_words(cursor: Any) -> Iterator[Fault]:
+    cursor.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.held_words USING fts5vocab(main, incident_words, instance)")
+    cursor.execute("SELECT doc, group_concat(DISTINCT term) FROM (SELECT doc, term FROM held_words) GROUP BY doc")
+    held = {number: set(terms.split(",")) for number, terms in cursor.fetchall()}
+    cursor.execute("SELECT number, id, search_text FROM incidents_incident")
+    for number, subject, text in cursor.fetchall():
+        if held.pop(number, set()) != set(text.split()):
+            yield _fault("incident_words", "its words are not those of its text", subject)
+    for number in sorted(held):
+        yield Fault("table incident_words", f"row {number} belongs to no incident")
+
+
+def _fault(table: str, what: str, subject: object) -> Fault:
+    return Fault(f"table {table}", what, "incident", str(subject))

@@ -1,0 +1,68 @@
+"""The house stands as `docs/architecture.md` draws it."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.once
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCE = ROOT / "src" / "tutela"
+ROOMS = ("people", "places", "reports", "incidents", "alerts", "reviews")
+NAMED = {"models", "rules", "actions", "queries", "events", "api", "pages", "apps", "__init__"}
+FURTHER = {
+    "people": {"first", "forms", "identity", "secrets", "sessions", "signin"},
+    "places": {"boundaries", "gazetteer", "names", "notation"},
+    "reports": set(),
+    "incidents": set(),
+    "alerts": set(),
+    "reviews": set(),
+}
+"""Modules beyond those that every room has: each holds one subject of its room."""
+
+
+def modules(room):
+    return {file.stem for file in (SOURCE / room).glob("*.py")}
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_has_the_files_that_the_plan_names_and_those_that_are_listed_here(room):
+    assert modules(room) - NAMED == FURTHER[room]
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_says_what_it_holds(room):
+    assert ast.get_docstring(ast.parse((SOURCE / room / "__init__.py").read_text()))
+
+
+def test_imports_run_up_the_list_of_rooms():
+    done = subprocess.run(
+        [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
+        cwd=ROOT,
+        env={"PYTHONPATH": str(ROOT / "src"), "PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_records_are_asked_for_only_in_queries_and_actions():
+    offenders = [
+        f"{file.relative_to(SOURCE)}:{number}"
+        for room in (*ROOMS, "exchange", "web", "commands")
+        for file in (SOURCE / room).glob("*.py")
+        if file.stem not in {"queries", "actions", "models", "first", "sessions", "signin"}
+        for number, line in enumerate(file.read_text().splitlines(), 1)
+        if ".objects" in line
+    ]
+    assert offenders == []
+
+
+def test_every_lint_rule_holds():
+    done = subprocess.run(
+        [sys.executable, "-m", "ruff", "check", "."], cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout
