@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from tutela.kernel.testing import prepare_environment
+from tests import environment
 
-prepare_environment()
+environment.prepare()
+environment.settle()
 pytest_plugins = ["tutela.kernel.testing"]
 
 ROOT = Path(__file__).resolve().parent

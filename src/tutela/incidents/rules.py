@@ -3,7 +3,7 @@ of its source changes, which figures were held when. Nothing here asks the datab
 
 import enum
 import os.path
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -34,24 +34,24 @@ class Labels:
     area: str = ""
 
 
-def joined(labels: Sequence[Labels]) -> Labels:
-    """The labels of what was made from others: nobody sees it who may not see all of them."""
+def joined(labels: Sequence[Labels], *, known: Container[str]) -> Labels:
+    """The labels of what was made from others: nobody sees it who may not see all of them. known: codes of areas."""
     compartments = 0
     for one in labels:
         compartments |= one.compartments
     return Labels(
         classification=max((one.classification for one in labels), default=0),
         compartments=compartments,
-        area=common_area([one.area for one in labels]),
+        area=common_area([one.area for one in labels], known=known),
     )
 
 
-def common_area(areas: Sequence[str]) -> str:
-    """The smallest area that holds all of them; codes nest by their beginning, two characters name a country.
-
-    A cut inside a code names no area but still holds both, which is all that the policy asks of it.
-    """
-    return os.path.commonprefix(list(areas))
+def common_area(areas: Sequence[str], *, known: Container[str]) -> str:
+    """The smallest known area that holds all of them; "" if only the whole world does. Codes nest by their beginning."""
+    common = os.path.commonprefix(list(areas))
+    while common and common not in known:
+        common = common[:-1]
+    return common
 
 
 def number_faults(*, low: int, best: int, high: int) -> dict[str, str]:

@@ -1,7 +1,5 @@
 """What tests of every room share: a home of their own, the mission's space, a cast of readers, the fold test."""
 
-import os
-import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,19 +7,6 @@ from typing import Any
 import pytest
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
-
-
-def prepare_environment() -> None:
-    """Before Django is loaded: a home in a temporary folder, and the database that this run is for."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tutela.web.settings")
-    os.environ["TUTELA_HOME"] = tempfile.mkdtemp(prefix="tutela-test-")
-    if os.environ.get("TUTELA_TEST_DATABASE") == "postgresql":
-        os.environ["TUTELA_DATABASE_URL"] = os.environ["TUTELA_TEST_POSTGRESQL_URL"]
-    else:
-        os.environ.pop("TUTELA_DATABASE_URL", None)
-    from tutela.kernel import spaces
-
-    spaces.settle(spaces.MISSION)  # Tests work in the mission's space unless they say otherwise.
 
 
 class Ticking:

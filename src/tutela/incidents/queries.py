@@ -1,0 +1,242 @@
+"""Incidents as a reader may see them: lists, one, cells, what it stands on, what came of it, its history."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Prefetch, Q
+
+from tutela.incidents import search
+from tutela.incidents.models import CELL_RESOLUTIONS, Actor, Harm, Incident, ReportLink
+from tutela.incidents.rules import Held, figures_held
+from tutela.kernel.access import Reader
+from tutela.kernel.geography import Box, parent_cell, stored_resolution
+from tutela.kernel.journal.fold import Event, history
+from tutela.kernel.problems import Missing
+from tutela.kernel.records import RecordQuerySet
+from tutela.reports.models import Report
+
+NEWEST = ("-date_start", "-id")
+ORDERS = {
+    "newest": NEWEST,
+    "oldest": ("date_start", "id"),
+    "most_killed": ("-best", "-id"),
+    "fewest_killed": ("best", "id"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What is asked of a list. Empty answers ask nothing.
+
+    since, until: days; an incident counts that touches the span. words: all of them must be there.
+    area: the area itself and all within it. best_min, best_max: people killed, best estimate.
+    event_type: with the types below it.
+    """
+
+    box: Box | None = None
+    since: date | None = None
+    until: date | None = None
+    words: str = ""
+    area: str = ""
+    event_type: str = ""
+    country: str = ""
+    origin: str = ""
+    external_id: str = ""
+    verification: str = ""
+    best_min: int | None = None
+    best_max: int | None = None
+
+
+def incidents(*, reader: Reader, filters: Filters | None = None, order: str = "newest") -> RecordQuerySet:
+    """Incidents that stand (not withdrawn, not merged into others), newest first."""
+    rows = Incident.objects.visible_to(reader).filter(withdrawn=False)
+    if filters is not None:
+        rows = rows.filter(_condition(filters))
+    return rows.order_by(*ORDERS[order])
+
+
+def _condition(filters: Filters) -> Q:
+    plain = {
+        "date_end__gte": filters.since,
+        "date_start__lte": filters.until,
+        "area__under": filters.area or None,
+        "event_type__in": _with_parts(filters.event_type),
+        "country": filters.country or None,
+        "origin": filters.origin or None,
+        "external_id": filters.external_id or None,
+        "verification": filters.verification or None,
+        "best__gte": filters.best_min,
+        "best__lte": filters.best_max,
+    }
+    condition = Q(**{name: value for name, value in plain.items() if value is not None})
+    if filters.words:
+        condition &= search.holding(filters.words)
+    if filters.box is not None:
+        condition &= search.inside(filters.box)
+    return condition
+
+
+def _with_parts(event_type: str) -> list[str] | None:
+    """The type and everything below it in the tree."""
+    from tutela.kernel.doctrine import doctrine
+
+    if not event_type:
+        return None
+    found = [event_type]
+    for code in found:
+        found += [child.code for child in doctrine().lists["event_type"].children(code)]
+    return found
+
+
+def incident(*, reader: Reader, incident_id: UUID) -> Incident:
+    """One incident with its actors, also when it was withdrawn. Raises Missing."""
+    rows = Incident.objects.visible_to(reader).select_related("side_a", "side_b")
+    found = rows.filter(id=incident_id).first()
+    if found is None:
+        raise Missing
+    return found
+
+
+def harms(*, reader: Reader, incident: Incident) -> RecordQuerySet:
+    """People harmed in it, in the order in which they were written down."""
+    return Harm.objects.visible_to(reader).filter(incident=incident).order_by("id")
+
+
+def report_links(*, reader: Reader, incident: Incident) -> RecordQuerySet:
+    """The links to those reports that the reader may see, first link first, the report at hand."""
+    reports = Prefetch("report", queryset=Report.objects.visible_to(reader))
+    rows = ReportLink.objects.visible_to(reader).filter(incident=incident, withdrawn=False)
+    return rows.prefetch_related(reports).order_by("id")
+
+
+def incidents_of_report(*, reader: Reader, report_id: UUID) -> RecordQuerySet:
+    """The incidents that stand on a report, of those that the reader may see."""
+    links = ReportLink.objects.visible_to(reader).filter(report_id=report_id, withdrawn=False)
+    return incidents(reader=reader).filter(id__in=links.values("incident_id"))
+
+
+def merged_incidents(*, reader: Reader, incident: Incident) -> RecordQuerySet:
+    """What was merged into it."""
+    return Incident.objects.visible_to(reader).filter(merged_into=incident).order_by("id")
+
+
+def actor_names(*, reader: Reader, ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Names of armed groups and forces."""
+    return dict(Actor.objects.visible_to(reader).filter(id__in=list(ids)).values_list("id", "name"))
+
+
+def actors(*, reader: Reader) -> RecordQuerySet:
+    """Every actor, by name."""
+    return Actor.objects.visible_to(reader).order_by("name", "id")
+
+
+# Cells
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """How many incidents lie in each H3 cell, and how many of those asked for lie in none."""
+
+    counts: Mapping[str, int]
+    unlocated: int
+
+
+def cells(*, reader: Reader, resolution: int, filters: Filters | None = None) -> Cells:
+    """Counts over what the reader may see. resolution: 0 (coarse) to 7. Raises CellUnusable for others."""
+    column = f"cell{stored_resolution(resolution)}"
+    rows = incidents(reader=reader, filters=filters).order_by()
+    counted = dict(rows.values_list(column).annotate(count=Count("id")))
+    unlocated = counted.pop("", 0)
+    return Cells(_coarser(counted, resolution), unlocated)
+
+
+def _coarser(counted: Mapping[str, int], resolution: int) -> Mapping[str, int]:
+    if resolution in CELL_RESOLUTIONS:
+        return counted
+    sums: Counter[str] = Counter()
+    for cell, count in counted.items():
+        sums[parent_cell(cell, resolution)] += count
+    return sums
+
+
+# History
+
+
+def held_figures(events: Sequence[Event]) -> list[Held]:
+    """Which figures an incident has held, and when, oldest first. events: its history."""
+    return figures_held(
+        (event.at, event.actor, event.reason, {change.field: change.after for change in event.changes})
+        for event in events
+    )
+
+
+def incident_history(*, reader: Reader, incident: Incident) -> list[Event]:
+    """Its entries, oldest first. What it was merged into is told by a link, to those who may see that record."""
+    return [
+        Event(
+            stamp=event.stamp,
+            at=event.at,
+            actor=event.actor,
+            verb=event.verb,
+            reason=event.reason,
+            changes=tuple(change for change in event.changes if change.field != "merged_into"),
+            undoes=event.undoes,
+        )
+        for event in history(incident)
+    ]
+
+
+# What came of it: told by the rooms below, which know of incidents while incidents do not know of them
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A record that came of an incident: an alert, a review. Shown as `kind`: `label`, with a link."""
+
+    kind: str
+    label: str
+    url: str
+    note: str = ""
+
+
+Outcomes = Callable[[Reader, Incident], list[Outcome]]
+_outcomes: list[Outcomes] = []
+
+
+def register_outcomes(find: Outcomes) -> Outcomes:
+    """Register a function that finds what came of an incident, of what the reader may see."""
+    if find not in _outcomes:
+        _outcomes.append(find)
+    return find
+
+
+def outcomes(*, reader: Reader, incident: Incident) -> list[Outcome]:
+    """All that came of it, room by room in the order in which they registered."""
+    return [outcome for find in _outcomes for outcome in find(reader, incident)]
+
+
+# For imports
+
+
+def held_editions(*, origin: str, external_ids: Sequence[str]) -> dict[str, tuple[UUID, str, str]]:
+    """What is held of a source's events: external id -> (id, release, digest)."""
+    rows = Incident.objects.as_system("an import compares with everything that is held")
+    found = rows.filter(origin=origin, external_id__in=external_ids)
+    return {row[0]: row[1:] for row in found.values_list("external_id", "id", "release", "digest")}
+
+
+def imported(*, ids: Iterable[UUID]) -> dict[UUID, Incident]:
+    """Incidents by id, for an import that changes them."""
+    rows = Incident.objects.as_system("an import changes what its source changed").filter(id__in=list(ids))
+    return {row.id: row for row in rows}
+
+
+def actors_of_origin(*, origin: str, external_ids: Iterable[str]) -> dict[str, UUID]:
+    """Actors by their number in a source."""
+    rows = Actor.objects.as_system("an import finds its actors again")
+    found = rows.filter(origin=origin, external_id__in=list(external_ids))
+    return dict(found.values_list("external_id", "id"))
