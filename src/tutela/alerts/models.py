@@ -4,6 +4,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from tutela.alerts import rules
+from tutela.alerts.rules import ACKNOWLEDGE, DECIDE, DISPATCH, Step
 from tutela.kernel.records import Protected, Record
 
 
@@ -13,6 +15,8 @@ class Alert(Protected):
     received_at starts its clock; acknowledge_due, decide_due, dispatch_due end its steps (empty: no such step).
     next_due: the earliest step that is neither done nor missed; the worker looks at nothing else.
     level: where it stands now, from tactical to headquarters. breach: a breach of the rules of engagement is alleged.
+    underway: responses that were sent and have not arrived. opening: 1, and one more each time it was opened again;
+    with each the clocks of decision and dispatch start anew.
     """
 
     kind = "alert"
@@ -33,6 +37,7 @@ class Alert(Protected):
     location_precision = models.PositiveSmallIntegerField(null=True, blank=True)
 
     received_at = models.DateTimeField()
+    opening = models.PositiveSmallIntegerField(default=1)
     level = models.CharField(max_length=20)
     owner_component = models.CharField(max_length=40)
     owner = models.CharField(max_length=150, blank=True, default="")
@@ -51,6 +56,7 @@ class Alert(Protected):
     no_action_reason = models.CharField(max_length=60, blank=True, default="")
     dispatched_at = models.DateTimeField(null=True, blank=True)
     on_scene_at = models.DateTimeField(null=True, blank=True)
+    underway = models.PositiveSmallIntegerField(default=0)
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.CharField(max_length=150, blank=True, default="")
     outcome = models.CharField(max_length=40, blank=True, default="")
@@ -71,9 +77,23 @@ class Alert(Protected):
 
     def derive(self) -> None:
         """The clock's next end."""
-        from tutela.alerts.rules import next_due
+        self.next_due = rules.next_due(self.state())
 
-        self.next_due = next_due(self)
+    def state(self) -> rules.AlertState:
+        """The alert as the rules see it."""
+        return rules.AlertState(
+            level=self.level,
+            steps=(
+                Step(ACKNOWLEDGE, self.acknowledge_due, self.acknowledged_at, self.acknowledge_missed),
+                Step(DECIDE, self.decide_due, self.decided_at, self.decide_missed),
+                Step(DISPATCH, self.dispatch_due, self.dispatched_at, self.dispatch_missed),
+            ),
+            decision=self.decision,
+            no_action_reason=self.no_action_reason,
+            outcome=self.outcome,
+            closed=self.closed_at is not None,
+            underway=self.underway,
+        )
 
 
 class Forward(Record):
@@ -111,13 +131,14 @@ class Response(Record):
 class Escalation(Record):
     """An alert passing one level up: because a step was missed, or because somebody sent it.
 
-    step: acknowledge, decide or dispatch; empty if somebody sent it. A step is escalated once.
+    step: acknowledge, decide or dispatch; empty if somebody sent it. A step is escalated once in each opening.
     """
 
     kind = "escalation"
     follows: ClassVar[tuple[str, ...]] = ("alert",)
 
     alert = models.ForeignKey(Alert, on_delete=models.PROTECT, related_name="escalations")
+    opening = models.PositiveSmallIntegerField(default=1)
     step = models.CharField(max_length=20, blank=True, default="")
     from_level = models.CharField(max_length=20)
     to_level = models.CharField(max_length=20)
@@ -126,7 +147,9 @@ class Escalation(Record):
 
     class Meta(Record.Meta):
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["alert", "step"], condition=~models.Q(step=""), name="escalated_once")
+            models.UniqueConstraint(
+                fields=["alert", "opening", "step"], condition=~models.Q(step=""), name="escalated_once"
+            )
         ]
 
 

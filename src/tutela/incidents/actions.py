@@ -24,10 +24,16 @@ from tutela.reports.models import Report
 
 FACTS = frozenset(
     "event_type title text date_start date_end date_precision longitude latitude location_precision place_text "
-    "country side_a_id side_b_id dyad low best high civilians reliability credibility rules_breached "
+    "country side_a side_b dyad low best high civilians reliability credibility rules_breached "
     "classification compartments area".split()
 )
 """What somebody may say of an incident, and correct."""
+
+TOGETHER = (
+    frozenset({"low", "best", "high", "civilians"}),
+    frozenset({"date_start", "date_end"}),
+    frozenset({"longitude", "latitude"}),
+)
 
 FAULTS = {
     "above_best": _("The lowest estimate cannot be above the best one."),
@@ -81,12 +87,12 @@ def make_incident(
 ) -> Incident:
     """Write down what happened, from reports or without.
 
-    facts: names of FACTS; `event_type` and `date_start` at least; `date_end` is `date_start` unless given. The labels
+    facts: names of FACTS, sides as names of actors (UUID); `event_type` and `date_start` at least; `date_end` is `date_start` unless given. The labels
     are at least those of the reports and of the type of event; a place gives the area, else `area`, else one's own.
     Raises Invalid, Missing, Denied.
     """
     require(actor, "incident.make")
-    facts = {"date_end": facts.get("date_start"), **_known(facts)}
+    facts = {"date_end": facts.get("date_start"), **_known(actor, facts)}
     with journal.open(actor, at=at, reason=note) as writing:
         reports = [_report(actor, report_id) for report_id in dict.fromkeys(report_ids)]
         facts = {**facts, **_labels(actor, facts, reports)}
@@ -105,7 +111,7 @@ def change_incident(
     """Correct what we hold. What we held before stays in its history. Raises Invalid, Missing, Denied, Merged."""
     with journal.open(actor, at=at, reason=note) as writing:
         incident = _standing(actor, "incident.change", incident_id)
-        facts = _known(facts)
+        facts = _known(actor, facts)
         if facts.keys() & {"longitude", "latitude", "location_precision"}:
             facts.setdefault("area", _place_after(incident, facts))
         if facts.keys() & {"classification", "compartments"}:
@@ -196,7 +202,7 @@ def split_incident(
         going = [links.get(report_id) for report_id in dict.fromkeys(report_ids)]
         if not going or None in going or len(going) == len(links):
             raise UnableToSplit
-        new = _copy(incident, _known(facts), number=writing.next_position, at=at)
+        new = _copy(incident, _known(actor, facts), number=writing.next_position, at=at)
         _check(new)
         writing.add("incident.split", new)
         for link in going:
@@ -251,10 +257,15 @@ def _report(actor: Reader, report_id: UUID) -> Report:
     return found
 
 
-def _known(facts: dict[str, Any]) -> dict[str, Any]:
+def _known(actor: Reader, facts: dict[str, Any]) -> dict[str, Any]:
+    """The facts, with the actors that they name. Raises Invalid for an actor who is not there."""
     if unknown := facts.keys() - FACTS:
         raise TypeError(f"an incident has no {', '.join(sorted(unknown))}")
-    return dict(facts)
+    sides = {name: facts[name] for name in ("side_a", "side_b") if facts.get(name) is not None}
+    there = {row.id: row for row in queries.actors(reader=actor).filter(id__in=sides.values())}
+    if missing := {name for name, side in sides.items() if side not in there}:
+        raise Invalid(fields=dict.fromkeys(missing, _("There is no such actor: choose one of the list.")))
+    return {**facts, **{name: there[side] for name, side in sides.items()}}
 
 
 def _place_after(incident: Incident, facts: dict[str, Any]) -> str:
@@ -302,7 +313,10 @@ def _copy(incident: Incident, facts: dict[str, Any], *, number: int, at: datetim
 
 
 def _check(incident: Incident, **changed: Any) -> None:
-    """Raises Invalid unless the incident, with what is to be changed, makes sense."""
+    """Raises Invalid unless the incident makes sense; of a change, only what it touches is asked.
+
+    What a source brought out of order stays as it came until somebody corrects just that.
+    """
     facts = {name: changed.get(name, getattr(incident, name)) for name in FACTS}
     faults = number_faults(low=facts["low"], best=facts["best"], high=facts["high"])
     faults |= date_faults(date_start=_day(facts["date_start"]), date_end=_day(facts["date_end"]))
@@ -310,15 +324,13 @@ def _check(incident: Incident, **changed: Any) -> None:
         faults["latitude"] = "half_a_place"
     if facts["civilians"] > facts["high"]:
         faults["civilians"] = "civilians"
-    if not faults.keys() <= changed.keys() and changed and not _touches(faults, changed):
-        return
-    _refuse(faults)
+    touched = changed.keys() or FACTS
+    _refuse({name: fault for name, fault in faults.items() if _group(name) & touched})
 
 
-def _touches(faults: dict[str, str], changed: dict[str, Any]) -> bool:
-    """Whether the change has to do with the fault: what a source brought out of order stays as it came."""
-    together = ({"low", "best", "high", "civilians"}, {"date_start", "date_end"}, {"longitude", "latitude"})
-    return any(group & faults.keys() and group & changed.keys() for group in together)
+def _group(name: str) -> frozenset[str]:
+    """The facts that only make sense together with this one."""
+    return next(group for group in TOGETHER if name in group)
 
 
 def _day(value: date | None) -> date:

@@ -5,15 +5,31 @@ the wall clock, never runs backwards, and grows by at least one for every entry,
 back. Source: Kulkarni, Demirbas et al., "Logical Physical Clocks" (2014).
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 
 COUNTER_BITS = 16
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+_fixed: ContextVar[datetime | None] = ContextVar("fixed_time", default=None)
+
+
 def now() -> datetime:
     """The wall clock, aware, in UTC. Only the outermost layer asks: actions and rules are told the time."""
-    return datetime.now(UTC)
+    return _fixed.get() or datetime.now(UTC)
+
+
+@contextmanager
+def fixed(at: datetime) -> Iterator[None]:
+    """Let the wall clock stand still within the block. For practice and tests only."""
+    token = _fixed.set(at)
+    try:
+        yield
+    finally:
+        _fixed.reset(token)
 
 
 def next_stamp(last: int, at: datetime) -> int:

@@ -13,6 +13,9 @@ import cbor2
 
 VERSION = 1
 
+NOTES = frozenset({"access.denied", "value.opened", "value.erased", "records.exported", "journal.received"})
+"""Verbs of entries that say something about a record without changing it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
@@ -20,8 +23,8 @@ class Leaf:
 
     node: 16 bytes, who wrote it. stamp: hybrid logical clock. actor: the name of a user or of a part of the
     system. verb: past tense with its room, `alert.acknowledged`. kind and subject: which record. changes: field
-    -> new value, in the journal's values (`records.to_journal`). reason, request: why, and in which request.
-    undoes: the stamp of the entry that this one takes back, or 0.
+    -> new value, in the journal's values (`records.to_journal`); of a note, its details. reason, request: why, and
+    in which request. undoes: the stamp of the entry that this one takes back, or 0.
     """
 
     node: bytes
@@ -34,6 +37,11 @@ class Leaf:
     reason: str = ""
     request: str = ""
     undoes: int = 0
+
+    @property
+    def fields(self) -> Mapping[str, Any]:
+        """The record's fields that it changed: none of them if it is a note."""
+        return {} if self.verb in NOTES else self.changes
 
     def to_bytes(self) -> bytes:
         """Encode."""

@@ -139,11 +139,20 @@ class Record(models.Model):
     def journal_values(self) -> dict[str, Any]:
         """What the journal would hold of this record: every journaled field that is not empty."""
         values = {}
-        for field in self.journaled():
-            value = to_journal(getattr(self, field.attname))
-            if value != empty(field):
-                values[field.name] = value
+        for name, attribute, nothing in self._columns():
+            value = getattr(self, attribute)
+            if type(value) not in AS_IT_IS:
+                value = to_journal(value)
+            if value != nothing:
+                values[name] = value
         return values
+
+    @classmethod
+    def _columns(cls) -> list[tuple[str, str, Any]]:
+        """Of every journaled field its name, its attribute and what it holds when empty; worked out once."""
+        if "_journal_columns" not in cls.__dict__:
+            cls._journal_columns = [(field.name, field.attname, empty(field)) for field in cls.journaled()]
+        return cls._journal_columns
 
     def etag(self) -> str:
         """Changes whenever the record does."""
@@ -184,8 +193,14 @@ def kinds() -> dict[str, type[Record]]:
     return {model.kind: model for model in apps.get_models() if issubclass(model, Record)}
 
 
+AS_IT_IS = frozenset({str, int, float, bool, bytes, type(None)})
+"""Types that stand in a leaf as they are. Nearly all values are of these, and imports have many values."""
+
+
 def to_journal(value: Any) -> Any:
     """A field's value as it stands in a leaf."""
+    if type(value) in AS_IT_IS:
+        return value
     if isinstance(value, datetime):
         return microseconds(value)
     if isinstance(value, UUID):
@@ -195,7 +210,9 @@ def to_journal(value: Any) -> Any:
     if isinstance(value, (memoryview, bytearray)):
         return bytes(value)
     if isinstance(value, dict):
-        return {key: to_journal(value[key]) for key in sorted(value)}
+        return {
+            key: item if type(item) in AS_IT_IS else to_journal(item) for key, item in sorted(value.items())
+        }
     if isinstance(value, (list, tuple)):
         return [to_journal(item) for item in value]
     return value

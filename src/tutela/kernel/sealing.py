@@ -12,7 +12,7 @@ The commitment (keyed BLAKE2b) keeps one cipher text from opening under two keys
 
 import hashlib
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -35,6 +35,7 @@ COMMITMENT = slice(17, 49)
 NONCE = slice(49, 73)
 BOX = slice(73, None)
 SOURCES = "sources"
+STORE = "datakeys.sqlite3"
 
 
 class Erased(Exception):
@@ -88,6 +89,34 @@ def destroy_key(key_name: bytes) -> None:
     """Destroy a data key. Doing it again is harmless; it cannot be undone."""
     with _store() as store:
         store.execute("DELETE FROM data_key WHERE name = ?", [key_name])
+        store.execute("DELETE FROM doomed WHERE name = ?", [key_name])
+
+
+def doom(key_names: Iterable[bytes], subject: UUID) -> None:
+    """Note that these keys are about to be destroyed, for `erasure` to finish what a crash interrupts."""
+    with _store() as store:
+        store.executemany("INSERT OR IGNORE INTO doomed VALUES (?, ?)", [(n, subject.bytes) for n in key_names])
+
+
+def doomed() -> list[tuple[bytes, UUID]]:
+    """Keys whose destruction was begun, each with its record."""
+    if not (spaces.current().keys / STORE).exists():
+        return []
+    with _store() as store:
+        rows = store.execute("SELECT name, subject FROM doomed").fetchall()
+    return [(name, UUID(bytes=subject)) for name, subject in rows]
+
+
+def spare(key_name: bytes) -> None:
+    """The destruction that `doom` announced was called off."""
+    with _store() as store:
+        store.execute("DELETE FROM doomed WHERE name = ?", [key_name])
+
+
+def exists(key_name: bytes) -> bool:
+    """Whether the store still holds the key."""
+    with _store() as store:
+        return store.execute("SELECT 1 FROM data_key WHERE name = ?", [key_name]).fetchone() is not None
 
 
 def key_name(value: bytes) -> bytes:
@@ -101,7 +130,7 @@ def make_vault(vault: str, passphrase: str) -> None:
     """Make a compartment's vault: a key pair (X25519), its private half under the passphrase (argon2id, 256 MiB)."""
     private = nacl.public.PrivateKey.generate()
     salt = nacl.utils.random(nacl.pwhash.argon2id.SALTBYTES)
-    box = nacl.secret.SecretBox(_stretch(passphrase, salt))
+    box = nacl.secret.SecretBox(stretch(passphrase, salt))
     folder = spaces.current().keys / "vaults"
     write_private(folder / f"{vault}.private", salt + bytes(box.encrypt(bytes(private))))
     write_private(folder / f"{vault}.public", bytes(private.public_key))
@@ -122,12 +151,13 @@ def open_vault(vault: str, passphrase: str) -> nacl.public.PrivateKey:
     content = (spaces.current().keys / "vaults" / f"{vault}.private").read_bytes()
     salt, box = content[: nacl.pwhash.argon2id.SALTBYTES], content[nacl.pwhash.argon2id.SALTBYTES :]
     try:
-        return nacl.public.PrivateKey(nacl.secret.SecretBox(_stretch(passphrase, salt)).decrypt(box))
+        return nacl.public.PrivateKey(nacl.secret.SecretBox(stretch(passphrase, salt)).decrypt(box))
     except nacl.exceptions.CryptoError as error:
         raise Unopenable("the passphrase does not open this vault") from error
 
 
-def _stretch(passphrase: str, salt: bytes) -> bytes:
+def stretch(passphrase: str, salt: bytes) -> bytes:
+    """A key of 32 bytes from a pass phrase: argon2id with 256 MiB, about a third of a second."""
     argon2id = nacl.pwhash.argon2id
     return argon2id.kdf(
         32,
@@ -190,12 +220,13 @@ def _keep(name: bytes, wrapping: str, wrapped: bytes) -> None:
 @contextmanager
 def _store() -> Iterator[sqlite3.Connection]:
     """The key store. `secure_delete` overwrites what is deleted; a rollback journal leaves no copy behind."""
-    path = spaces.current().keys / "datakeys.sqlite3"
+    path = spaces.current().keys / STORE
     with closing(sqlite3.connect(path, timeout=30)) as store:
         store.executescript(
             "PRAGMA secure_delete=ON; PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL;"
             "CREATE TABLE IF NOT EXISTS data_key"
-            " (name BLOB PRIMARY KEY, wrapping TEXT NOT NULL, wrapped BLOB NOT NULL, made TEXT NOT NULL) WITHOUT ROWID"
+            " (name BLOB PRIMARY KEY, wrapping TEXT NOT NULL, wrapped BLOB NOT NULL, made TEXT NOT NULL) WITHOUT ROWID;"
+            "CREATE TABLE IF NOT EXISTS doomed (name BLOB PRIMARY KEY, subject BLOB NOT NULL) WITHOUT ROWID;"
         )
         with store:
             yield store

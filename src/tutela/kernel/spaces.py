@@ -90,7 +90,7 @@ def use(space: Space | str) -> Iterator[Space]:
 
 def known() -> list[Space]:
     """The mission, the practice mission, and every exercise that has been made in this installation."""
-    names = {path.parent.name for path in (home() / "keys").glob("*/node.key")}
+    names = {path.parent.name for path in (home() / "keys").glob("*/node.*")}
     return [Space(MISSION), Space(PRACTICE), *map(Space, sorted(names - {MISSION, PRACTICE}))]
 
 

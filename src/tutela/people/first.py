@@ -3,13 +3,14 @@
 The address holds a sign-in of its own, of nobody: it may make one user and see nothing.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from tutela.kernel.access import Reader
 from tutela.kernel.clock import now
-from tutela.people.models import SignIn, User
-from tutela.people.secrets import hash_of, new_secret, seal
+from tutela.people.models import SignIn
+from tutela.people.queries import administrators
+from tutela.people.secrets import hash_of, is_sealed, new_secret, seal
 
 NOBODY = UUID(int=0)
 GOOD_FOR = timedelta(days=7)
@@ -21,7 +22,7 @@ SETTING_UP = Reader(name="setup", role="setup", user_id=NOBODY, verbs=frozenset(
 def invitation() -> str:
     """A fresh secret for the address, as long as nobody is administrator; earlier ones are void then."""
     SignIn.objects.filter(user_id=NOBODY).delete()
-    if User.objects.as_system("is there an administrator").filter(role="administrator").exists():
+    if administrators().exists():
         return ""
     secret, at = new_secret(), now()
     SignIn.objects.create(
@@ -35,6 +36,12 @@ def invitation() -> str:
         expires_at=at + GOOD_FOR,
     )
     return secret
+
+
+def is_open(secret: str, at: datetime) -> bool:
+    """Whether the invitation is still good."""
+    row = SignIn.objects.filter(key_hash=hash_of(secret), user_id=NOBODY, expires_at__gt=at).first()
+    return row is not None and is_sealed(row.key_hash, NOBODY, row.seal)
 
 
 def use_up() -> None:

@@ -1,11 +1,19 @@
-"""Who is asking, and who is who."""
+"""Who is asking, who is who, and what opens their account."""
 
+from typing import Any
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
+from django.db import connections
+from django.db.models import QuerySet
+
+from tutela.kernel import spaces
 from tutela.kernel.access import Reader
+from tutela.kernel.access.rls import tells
+from tutela.kernel.clock import now
 from tutela.kernel.doctrine import doctrine
-from tutela.kernel.records import RecordQuerySet
-from tutela.people.models import User
+from tutela.kernel.records import Record, RecordQuerySet, kinds
+from tutela.people.models import SignIn, User
 
 
 def reader_for(user: User) -> Reader:
@@ -39,3 +47,58 @@ def user_named(name: str) -> User | None:
 def users(*, reader: Reader) -> RecordQuerySet:
     """Every user, by name. Who is who is known to everybody who is signed in."""
     return User.objects.visible_to(reader).order_by("name", "id")
+
+
+def administrators() -> RecordQuerySet:
+    """Users who may let others in."""
+    return User.objects.as_system("somebody must stay who lets others in").filter(active=True, administers=True)
+
+
+def sign_ins(user_id: UUID) -> QuerySet[SignIn]:
+    """Sessions and tokens that are good now, the last used first. The caller has checked who asks."""
+    return SignIn.objects.filter(user_id=user_id, expires_at__gt=now()).order_by("-seen_at", "-id").defer("data")
+
+
+def factors_of(user_id: UUID) -> QuerySet[Authenticator]:
+    """Second factors, the oldest first. The caller has checked who asks."""
+    return Authenticator.objects.filter(user_id=user_id).order_by("created_at", "id")
+
+
+def only_labels(kind: str, record_id: UUID) -> Record | None:
+    """A record with nothing filled in but what decides who sees it, and so the records it follows; for `explain`.
+
+    Nothing for a record that there is not. Where the database shows the rows to their readers only, it tells these
+    columns to whoever administers access.
+    """
+    model = kinds().get(kind)
+    if model is None:
+        return None
+    found = _deciding_columns(model, record_id)
+    if found is None:
+        return None
+    record = model(id=record_id, **found)
+    for field in model.follows:
+        key = model._meta.get_field(field)
+        parent_id = getattr(record, key.attname)
+        setattr(record, field, parent_id and only_labels(key.related_model.kind, UUID(str(parent_id))))
+    return record
+
+
+def _deciding_columns(model: type[Record], record_id: UUID) -> dict[str, Any] | None:
+    rows = model.objects.as_system("explain tells rules, never content").filter(id=record_id)
+    found = rows.values("id", *tells(model)).first()
+    if found is None and connections[spaces.current().alias].vendor == "postgresql":
+        return _told_by_database(model, record_id)
+    return found and {name: found[name] for name in tells(model)}
+
+
+def _told_by_database(model: type[Record], record_id: UUID) -> dict[str, Any] | None:
+    with connections[spaces.current().alias].cursor() as cursor:
+        cursor.execute("SELECT found.* FROM jsonb_to_record(tutela_labels(%s, %s)) AS found(" + _typed(model) + ")",
+                       [model.kind, record_id])
+        row = dict(zip([column[0] for column in cursor.description], cursor.fetchone(), strict=True))
+    return row if any(value is not None for value in row.values()) else None
+
+
+def _typed(model: type[Record]) -> str:
+    return ", ".join(f"{name} text" for name in tells(model))

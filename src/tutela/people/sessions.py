@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
 from django.db import IntegrityError
 
@@ -11,12 +12,17 @@ from tutela.kernel.clock import now
 from tutela.people.models import SignIn
 from tutela.people.secrets import hash_of, new_secret, seal
 
-USER = "tutela_user"
-"""Where a session keeps the id of the user who signed in."""
+DEVICE = "tutela_device"
+"""Where a session keeps what it was begun on."""
 
 
 class SessionStore(SessionBase):
     """Django's interface to a session; see its documentation for the methods."""
+
+    @property
+    def key_salt(self) -> str:
+        """Binds the content to its secret: what one session holds, copied into another's row, is not believed."""
+        return f"tutela.session.{hash_of(self.session_key or '')}"
 
     def load(self) -> dict[str, Any]:
         """What the session holds; nothing if it has ended."""
@@ -73,7 +79,9 @@ class SessionStore(SessionBase):
         return SignIn.objects.filter(key_hash=hash_of(self.session_key), is_token=False, expires_at__gt=now())
 
     def _owner(self) -> dict[str, Any]:
-        user_id = self._get_session(no_load=True).get(USER) if hasattr(self, "_session_cache") else None
+        """Columns that say whose session it is: nobody's until every factor of a sign-in was given."""
+        content = self._get_session(no_load=True)
+        user_id, device = content.get(SESSION_KEY), content.get(DEVICE, "")
         if not user_id:
-            return {"user_id": None, "seal": ""}
-        return {"user_id": user_id, "seal": seal(hash_of(self.session_key), user_id)}
+            return {"user_id": None, "seal": "", "label": device}
+        return {"user_id": user_id, "seal": seal(hash_of(self.session_key), user_id), "label": device}

@@ -1,5 +1,7 @@
 """From a secret to a reader: sessions and tokens, on every request anew."""
 
+from datetime import datetime, timedelta
+
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.signals import user_logged_in
 from django.db import connections
@@ -11,8 +13,12 @@ from tutela.kernel.clock import now
 from tutela.people.first import NOBODY, SETTING_UP
 from tutela.people.models import Account, SignIn
 from tutela.people.queries import active_user, reader_for
+from tutela.people.rules import device
 from tutela.people.secrets import hash_of, is_sealed
-from tutela.people.sessions import USER
+from tutela.people.sessions import DEVICE, SessionStore
+
+SEEN_EVERY = timedelta(minutes=5)
+"""How far "last seen" may lag behind: a page that only reads must not write at every request."""
 
 
 class AccountBackend(ModelBackend):
@@ -24,13 +30,18 @@ class AccountBackend(ModelBackend):
         """The account, or nobody. Takes as long for an unknown name as for a wrong password."""
         return super().authenticate(request, username=(username or "").lower(), password=password)
 
+    def user_can_authenticate(self, user: Account | None) -> bool:
+        """Not if they were switched off, nor if their password was written into the table past Tutela."""
+        return super().user_can_authenticate(user) and user.is_sealed()
 
-def remember_user(sender: object, request: HttpRequest, user: Account, **kwargs: object) -> None:
-    """Put into the session which user signed in, so that its row can be sealed."""
-    request.session[USER] = str(user.user_id)
+
+def remember_device(sender: object, request: HttpRequest, user: Account, **kwargs: object) -> None:
+    """Put into the session what it was begun on, and forget the sessions that have run out."""
+    request.session[DEVICE] = device(request.headers.get("User-Agent", ""))
+    SessionStore.clear_expired()
 
 
-user_logged_in.connect(remember_user, dispatch_uid="tutela.signin")
+user_logged_in.connect(remember_device, dispatch_uid="tutela.signin")
 
 
 def reader_of(secret: str) -> Reader | None:
@@ -38,14 +49,21 @@ def reader_of(secret: str) -> Reader | None:
 
     On PostgreSQL the database is told too, and checks by itself.
     """
-    row = SignIn.objects.filter(key_hash=hash_of(secret), expires_at__gt=now()).only("user_id", "seal").first()
+    at = now()
+    row = SignIn.objects.filter(key_hash=hash_of(secret), expires_at__gt=at).only("user_id", "seal", "seen_at").first()
     if row is None or row.user_id is None or not is_sealed(hash_of(secret), row.user_id, row.seal):
         return None
+    _see(row, at)
     enter_database(secret)
     if row.user_id == NOBODY:
         return SETTING_UP
     user = active_user(row.user_id)
     return reader_for(user) if user else None
+
+
+def _see(row: SignIn, at: datetime) -> None:
+    if at - row.seen_at >= SEEN_EVERY:
+        SignIn.objects.filter(id=row.id).update(seen_at=at)
 
 
 def enter_database(secret: str) -> None:

@@ -242,6 +242,23 @@ class Boundaries:
         named = ((area.id, (*area.names, *area.localized.values(), area.name, area.id)) for area in held)
         return {fold(name): code for code, names in named for name in names}
 
+    def coded(self, text: str) -> tuple[str, ...]:
+        """The areas that the text names by their code here or by one of OCHA's P-codes; () if it is no code."""
+        return self._by_code.get(text.strip().upper(), ())
+
+    @functools.cached_property
+    def _by_code(self) -> dict[str, tuple[str, ...]]:
+        held: dict[str, tuple[str, ...]] = {code: (code,) for code in self.areas}
+        for area in self.areas.values():
+            for pcode in area.pcodes:
+                held[pcode] = tuple(dict.fromkeys((*held.get(pcode, ()), area.id)))
+        return held
+
+    def outlines(self, areas: Sequence[str]) -> NDArray[np.object_]:
+        """The outlines as they are packaged, for areas that have one of their own (`Area.shape`)."""
+        found: NDArray[np.object_] = self._shapes[[self.areas[area].shape for area in areas]]
+        return found
+
     def polygon(self, area: str) -> Geometry:
         """The area as a GeoJSON Polygon or MultiPolygon, in steps of 1.1 m. Raises UnknownArea."""
         self._area(area)

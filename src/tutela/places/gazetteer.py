@@ -58,6 +58,13 @@ def administrative_areas() -> Iterator[Area]:
     return iter(sorted(read_areas(), key=lambda area: (area.level, area.id)))
 
 
+def load_gazetteer(using: str) -> None:
+    """Put all of it into the database `using`, if it is not there already: called at set-up, inside the space."""
+    from tutela.places.loading import load  # the readers above need no Django
+
+    load(using)
+
+
 def _read(name: str) -> Iterator[Place]:
     with as_file(_DATA / name) as path:
         table = pl.read_parquet(path)

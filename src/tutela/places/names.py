@@ -66,6 +66,8 @@ def fold(name: str) -> str:
 
 
 def _latin(name: str) -> list[str]:
+    if name.isascii():  # nothing below would change it
+        return _NOT_A_LETTER.sub(" ", _APOSTROPHES.sub("", name.lower())).split()
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
     unmarked = "".join(c for c in plain if not unicodedata.combining(c)).translate(_ARABIC_LETTERS)
     unspoken = _APOSTROPHES.sub("", _ARABIC_ARTICLE.sub("", unicodedata.normalize("NFC", unmarked)))
@@ -160,6 +162,8 @@ def variants(name: str) -> tuple[str, ...]:
 
     The parts of `Khartoum North (Bahri)` and of `Rubkona / Rubkotna`, and `Unity` for `Unity state`.
     """
+    if name.isalpha() and _unaccented(name) not in _KINDS_OF_PLACE:  # one word, as most names are
+        return (name,)
     inside = re.findall(r"[(\[（]([^()\[\]（）]+)[)\]）]", name)
     outside = re.sub(r"[(\[（][^()\[\]（）]*[)\]）]", " ", name)
     parts = [part for text in (outside, *inside) for part in re.split(r"[/;|،]", text)]
@@ -172,5 +176,7 @@ def _without_kind(name: str) -> str:
 
 
 def _unaccented(word: str) -> str:
+    if word.isascii():
+        return word.lower()
     decomposed = unicodedata.normalize("NFD", word.casefold())
     return "".join(c for c in decomposed if not "̀" <= c <= "ͯ")

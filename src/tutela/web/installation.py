@@ -19,7 +19,7 @@ from tutela.kernel import guards, sealing, spaces
 from tutela.kernel.access import rls
 from tutela.kernel.doctrine import doctrine, use_layers
 from tutela.kernel.home import folder, home, write_private
-from tutela.kernel.journal.heads import node_key
+from tutela.kernel.journal.heads import has_keys, node_key
 
 Say = Callable[[str], None]
 VAULT_WORDS = 6
@@ -60,12 +60,15 @@ def _stamp() -> str:
 def _set_up(space: spaces.Space, say: Say) -> None:
     with spaces.use(space):
         say(f"Setting up the space {space.name} ...")
-        node_key()
+        keys = has_keys()
+        if keys:
+            node_key()
         call_command("migrate", database=space.alias, verbosity=0, interactive=False)
         guards.install(space.alias)
         if connections[space.alias].vendor == "postgresql":
             grant_web_role(space)
-        _make_vault(say)
+        if keys:
+            _make_vault(say)
         _load_reference_data(space)
 
 

@@ -21,10 +21,12 @@ log = logging.getLogger("tutela.worker")
 def tick(at: datetime) -> None:
     """Everything that may be due in the current space."""
     from tutela.alerts.actions import escalate_overdue
+    from tutela.kernel import erasure
     from tutela.reviews.actions import sweep
 
     escalate_overdue(at=at)
     sweep(at=at)
+    erasure.finish(at=at)
 
 
 class Witness:

@@ -1,7 +1,7 @@
 """Branch and bound for the p-median on Lagrangian bounds: for few sites, where the bound alone leaves a gap.
 
-A node is split by a question about one client: is anything open within this cost of it, or not? Yes forbids the
-client all that is dearer, no closes all that is nearer; both halves are p-medians again.
+A node is split by a question about one client: is anything open within this cost of it, or not? Yes
+forbids the client all that is dearer, no closes all that is nearer; both halves are p-medians again.
 Source: the bounds of `multipliers`; the branching is on the step variables of Elloumi 2010.
 """
 
@@ -40,7 +40,8 @@ class Best:
 class Tree:
     """The search for p-medians better than `best`, most promising node first.
 
-    table: costs `(sites, clients)`; base `(clients,)`; count: sites to open; tolerance: the gap that counts as none.
+    table: costs `(sites, clients)`; base `(clients,)`; count: sites to open; tolerance: the gap that
+    counts as none.
     """
 
     def __init__(self, table: Floats, base: Floats, count: int, best: Best, tolerance: float) -> None:
@@ -94,7 +95,9 @@ class Tree:
             return None
         ceiling = np.full(len(base), np.inf)
         problem = Priced(cost, base, wanted, ceiling)
-        state = Ascent(-np.inf, node.price, problem.pull(node.price), np.arange(wanted), self.best.value, 0.5, 5)
+        state = Ascent(
+            -np.inf, node.price, problem.pull(node.price), np.arange(wanted), self.best.value, 0.5, 5
+        )
         before = state.value
         climb(problem, state, STEPS_A_NODE, clock=clock, tolerance=self.tolerance)
         if state.value < before:

@@ -22,15 +22,17 @@ def maximal_covering(
 ) -> Plan:
     """Opens `count` sites beside the `kept` ones so that the weight covered at least once is largest.
 
-    kept: sites that are there already; what they cover counts in `value`. seconds: limit of the search, None for
-    until proved. `Plan.sites` holds the new sites only, numbered from 0.
+    kept: sites that are there already; what they cover counts in `value`. seconds: limit of the search,
+    None for until proved. `Plan.sites` holds the new sites only, numbered from 0.
     Raises Impossible if there are fewer than `count` sites to choose from.
     """
     clock = Clock(seconds)
     present = np.unique(np.asarray(kept, dtype=np.int64))
     choice = np.setdiff1d(np.arange(coverage.sites), present)
     if not 0 <= count <= len(choice):
-        raise Impossible(f"{count} sites are wanted, {len(choice)} can be chosen: ask for 0 to {len(choice)}.")
+        raise Impossible(
+            f"{count} sites are wanted, {len(choice)} can be chosen: ask for 0 to {len(choice)}."
+        )
     done = covered(coverage, present)
     open_weight = np.where(done, 0.0, coverage.weight)
     reduced = reduce(Coverage(csr_array(coverage.reach[choice]), open_weight), count=count)
@@ -53,7 +55,9 @@ def covered_weight(coverage: Coverage, sites: ArrayLike) -> float:
 
 
 def greedy_cover(coverage: Coverage, count: int) -> Ints:
-    """`count` sites, each the one that adds the most weight; at least 63 % of the best. Source: Nemhauser 1978."""
+    """`count` sites, each the one that adds the most weight; at least 63 % of the best. Source: Nemhauser
+    1978.
+    """
     left = coverage.weight.copy()
     gain = coverage.reach @ left
     chosen = np.empty(count, dtype=np.int64)
@@ -143,7 +147,8 @@ class Search:
 
 
 def core_model(coverage: Coverage, count: int) -> highs.Model:
-    """Maximal covering as a model: sites first, then demand that two or more sites cover; minimises minus weight.
+    """Maximal covering as a model: sites first, then demand that two or more sites cover; minimises minus
+    weight.
 
     Demand that one site alone covers is that site's own: it needs no variable.
     """
@@ -161,7 +166,9 @@ def core_model(coverage: Coverage, count: int) -> highs.Model:
 
 
 class Prices:
-    """Prices of demand between 0 and its weight: the bound is what stays unpriced plus the best `count` sites."""
+    """Prices of demand between 0 and its weight: the bound is what stays unpriced plus the best `count`
+    sites.
+    """
 
     def __init__(self, search: Search) -> None:
         self.search, self.reach = search, search.coverage.reach

@@ -1,4 +1,6 @@
-"""Who covers whom: the incidence of sites and demand, and what can be left out of it before anything is solved."""
+"""Who covers whom: the incidence of sites and demand, and what can be left out of it before anything is
+solved.
+"""
 
 from dataclasses import dataclass
 
@@ -16,7 +18,9 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Coverage:
-    """`reach[j, i]` = 1 where site j covers demand i; CSR `(sites, demand)`; weight `(demand,)`, not negative."""
+    """`reach[j, i]` = 1 where site j covers demand i; CSR `(sites, demand)`; weight `(demand,)`, not
+    negative.
+    """
 
     reach: csr_array
     weight: Floats
@@ -27,11 +31,13 @@ class Coverage:
         return self.reach.shape[0]
 
 
-def within(sites: ArrayLike, demand: ArrayLike, radius: float, weight: ArrayLike, *, sphere: bool = False) -> Coverage:
+def within(
+    sites: ArrayLike, demand: ArrayLike, radius: float, weight: ArrayLike, *, sphere: bool = False
+) -> Coverage:
     """Coverage within `radius` (inclusive) in the plane, or in metres on the sphere.
 
-    sites `(m, 2)`, demand `(n, 2)`: x, y in the unit of `radius`; on the sphere longitude, latitude in degrees.
-    weight `(n,)`. Raises Impossible for a negative radius or a negative or missing number.
+    sites `(m, 2)`, demand `(n, 2)`: x, y in the unit of `radius`; on the sphere longitude, latitude in
+    degrees. weight `(n,)`. Raises Impossible for a negative radius or a negative or missing number.
     """
     place, point = _points(sites), _points(demand)
     weights = np.asarray(weight, dtype=np.float64)
@@ -67,7 +73,9 @@ def _incidence(sites: Floats, demand: Floats, radius: float) -> csr_array:
 
 @dataclass(frozen=True)
 class Reduced:
-    """A smaller coverage with the same best plan: `site` `(sites,)` are the numbers of the sites that remain."""
+    """A smaller coverage with the same best plan: `site` `(sites,)` are the numbers of the sites that
+    remain.
+    """
 
     coverage: Coverage
     site: Ints

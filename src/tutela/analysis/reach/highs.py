@@ -41,7 +41,12 @@ class Answer:
 
 
 def solve(
-    model: Model, *, seconds: float = math.inf, start: Floats | None = None, ipm: bool = False, gap: float = 0.0
+    model: Model,
+    *,
+    seconds: float = math.inf,
+    start: Floats | None = None,
+    ipm: bool = False,
+    gap: float = 0.0,
 ) -> Answer:
     """Solves `model` within `seconds` of wall time, from `start` if one is known.
 
@@ -94,7 +99,9 @@ def _answer(engine: highspy.Highs, model: Model) -> Answer:
     if model.whole.any():
         bound = float(info.mip_dual_bound)
     else:
-        bound = float(info.objective_function_value) if status == highspy.HighsModelStatus.kOptimal else -math.inf
+        bound = (
+            float(info.objective_function_value) if status == highspy.HighsModelStatus.kOptimal else -math.inf
+        )
     if not feasible:
         return Answer(None, math.inf, bound)
     return Answer(np.array(engine.getSolution().col_value), float(info.objective_function_value), bound)

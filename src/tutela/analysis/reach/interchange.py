@@ -45,8 +45,8 @@ def total(cost: Floats, base: Floats, sites: Ints) -> float:
 def greedy(cost: Floats, base: Floats, count: int) -> Ints:
     """Opens `count` sites one by one, each time the one that lowers the total most; shape `(count,)`.
 
-    Lazy evaluation: a saving can only shrink, so a stale upper estimate that is not the largest is never renewed.
-    Source: Minoux 1978.
+    Lazy evaluation: a saving can only shrink, so a stale upper estimate that is not the largest is never
+    renewed. Source: Minoux 1978.
     """
     current = base.copy()
     saving = np.maximum(base - cost, 0.0).sum(axis=1)

@@ -1,7 +1,7 @@
 """Lagrangian bound for the p-median: a price for every client, raised and lowered until the bound is high.
 
-Serving client i may cost at most its price u_i; whoever can be served for less pulls a site open. The sum of the
-prices plus the `count` most pulled sites is a lower bound for every plan, whatever the prices.
+Serving client i may cost at most its price u_i; whoever can be served for less pulls a site open. The sum
+of the prices plus the `count` most pulled sites is a lower bound for every plan, whatever the prices.
 Source: Cornuejols, Fisher & Nemhauser 1977; step length after Polyak 1969; direction deflected after
 Camerini, Fratta & Maffioli 1975.
 """
@@ -17,11 +17,14 @@ from tutela.analysis.reach.plan import Clock
 SPARSE_BELOW = 0.12  # share of affordable pairs under which a list of pairs beats the whole table (measured)
 STALLED = 0.01  # a burst that closes less than this share of the gap is the last
 
+
 @dataclass(frozen=True)
 class Priced:
-    """A p-median under prices: costs `(sites, clients)`, base `(clients,)`, sites to open, a ceiling for prices.
+    """A p-median under prices: costs `(sites, clients)`, base `(clients,)`, sites to open, a ceiling for
+    prices.
 
-    pairs: the affordable pairs where they are few; room: space of the shape of `cost`, so that none is asked for anew.
+    pairs: the affordable pairs where they are few; room: space of the shape of `cost`, so that none is
+    asked for anew.
     """
 
     cost: Floats
@@ -56,7 +59,9 @@ class Pairs:
 
     def pull(self, price: Floats, sites: int) -> Floats:
         """As `Priced.pull`."""
-        return np.bincount(self.site, weights=np.minimum(self.cost - price[self.client], 0.0), minlength=sites)
+        return np.bincount(
+            self.site, weights=np.minimum(self.cost - price[self.client], 0.0), minlength=sites
+        )
 
     def served(self, price: Floats, sites: Ints, count: int) -> NDArray[np.int64]:
         """As `Priced.served`, without the base."""
@@ -67,7 +72,9 @@ class Pairs:
 
 
 def priced(cost: Floats, base: Floats, sites: Ints) -> Priced:
-    """Prepares the bound around a good plan `sites`; prices stay below three times the second nearest cost."""
+    """Prepares the bound around a good plan `sites`; prices stay below three times the second nearest
+    cost.
+    """
     near = nearest_open(cost, base, sites)
     second = np.minimum(near.second, cost.max(axis=0))
     ceiling = np.maximum(3.0 * second, np.median(second))
@@ -83,8 +90,8 @@ def priced(cost: Floats, base: Floats, sites: Ints) -> Priced:
 class Ascent:
     """Where the search for prices stands: the best bound so far with its prices and pulls, and the best plan.
 
-    step: share of the full step taken; patience: steps without gain before it shrinks; often: how often each site
-    was chosen of late (0 to 1), which comes near the fractions of the linear relaxation.
+    step: share of the full step taken; patience: steps without gain before it shrinks; often: how often
+    each site was chosen of late (0 to 1), which comes near the fractions of the linear relaxation.
     """
 
     bound: float
@@ -99,7 +106,14 @@ class Ascent:
 
 
 def ascend(
-    problem: Priced, sites: Ints, value: float, *, clock: Clock, tolerance: float, rounds: int = 30, burst: int = 60
+    problem: Priced,
+    sites: Ints,
+    value: float,
+    *,
+    clock: Clock,
+    tolerance: float,
+    rounds: int = 30,
+    burst: int = 60,
 ) -> Ascent:
     """Raises the bound and improves the plan in turns, until they meet within `tolerance` or nothing moves.
 

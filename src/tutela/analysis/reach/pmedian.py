@@ -1,7 +1,7 @@
 """Where to put `count` sites so that the sum of weighted distances is smallest: the p-median, exact.
 
-Three steps, each stopping when the plan is proved best: greedy and best swap give a plan; Lagrangian prices give a
-bound and better plans; what the bound cannot exclude (the core) goes to HiGHS.
+Three steps, each stopping when the plan is proved best: greedy and best swap give a plan; Lagrangian
+prices give a bound and better plans; what the bound cannot exclude (the core) goes to HiGHS.
 Source: reduced cost fixing and core after Avella, Sassano & Vasil'ev 2007 and Beltran, Tadonki & Vial 2006;
 the model of the core is the radius formulation of Elloumi 2010.
 """
@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.sparse import coo_array
+from scipy.sparse import coo_array, csr_array
+from scipy.sparse.csgraph import connected_components
 
 from tutela.analysis.reach import highs
 from tutela.analysis.reach.branch import Best, Tree
@@ -20,9 +21,13 @@ from tutela.analysis.reach.interchange import Floats, Ints, greedy, interchange,
 from tutela.analysis.reach.multipliers import Ascent, ascend, priced
 from tutela.analysis.reach.plan import Clock, Plan
 
-CORE_PAIRS_PER_SECOND = 40_000  # a core larger than this times the seconds left is not begun under a time limit
+CORE_PAIRS_PER_SECOND = (
+    40_000  # a core larger than this times the seconds left is not begun under a time limit
+)
 
-BRANCH_FROM = 50  # thinkable pairs a free site: with fewer HiGHS is quicker than branching on prices (measured)
+BRANCH_FROM = (
+    50  # thinkable pairs a free site: with fewer HiGHS is quicker than branching on prices (measured)
+)
 
 
 def p_median(
@@ -55,6 +60,24 @@ def p_median(
     return _plan(state.value, bound, choice[state.sites], clock)
 
 
+def p_median_on_graph(distance: ArrayLike, count: int, *, seconds: float | None = None) -> Plan:
+    """The p-median where every node is client and candidate; distance `(n, n)`, inf where there is no way.
+
+    Raises Impossible if the parts of the graph that no way joins are more than `count`: then nobody can be
+    served.
+    """
+    table = np.asarray(distance, dtype=np.float64)
+    apart, _ = connected_components(csr_array(np.isfinite(table)))
+    if apart > count:
+        raise Impossible(
+            f"The graph falls into {apart} parts; it takes at least {apart} sites to serve every node."
+        )
+    if apart > 1:
+        farthest = float(table[np.isfinite(table)].max())
+        table = np.where(np.isfinite(table), table, 2.0 * (farthest + 1.0) * len(table))
+    return p_median(table, count, seconds=seconds)
+
+
 def _plan(value: float, bound: float, sites: Ints, clock: Clock) -> Plan:
     return Plan(value, min(bound, value), tuple(sorted(int(site) for site in sites)), clock.spent())
 
@@ -64,7 +87,9 @@ def _prepare(
 ) -> tuple[Floats, Floats, Ints]:
     table = np.asarray(cost, dtype=np.float64).T
     if not np.isfinite(table).all() or (table < 0).any():
-        raise Impossible("Every cost must be finite and not negative; give what cannot be reached a large cost.")
+        raise Impossible(
+            "Every cost must be finite and not negative; give what cannot be reached a large cost."
+        )
     if weight is not None:
         table = table * np.asarray(weight, dtype=np.float64)
     present = np.unique(np.asarray(kept, dtype=np.int64))

@@ -1,4 +1,6 @@
-"""Distances and points on the sphere. Coordinates are (longitude, latitude) in degrees, WGS 84; lengths in metres."""
+"""Distances and points on the sphere. Coordinates are (longitude, latitude) in degrees, WGS 84; lengths in
+metres.
+"""
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray

@@ -22,6 +22,12 @@ UNREADABLE = ("tutela_secret",)
 
 APPEND_ONLY = ("journal_entry", "journal_node", "journal_head")
 
+ADMINISTERED = ("people_user",)
+"""Tables that say what a reader may see: only who administers access adds to them or changes them."""
+
+PERSONAL = {"kernel_answered": '"user"'}
+"""Tables, none of records, whose rows are for one user, and the column that names them."""
+
 LABELS = """CASE WHEN
   classification <= ((SELECT tutela_reader()) ->> 'clearance')::int
   AND (compartments & ~(((SELECT tutela_reader()) ->> 'compartments')::bigint)) = 0
@@ -35,10 +41,23 @@ THEN true ELSE false END"""
 
 SIGNED_IN = "(SELECT tutela_reader()) IS NOT NULL"
 READS = "((SELECT tutela_reader()) ->> 'reads')::boolean"
+ADMINISTERS = "coalesce(((SELECT tutela_reader()) ->> 'administers')::boolean, false)"
+SETTING_UP = "coalesce((SELECT tutela_reader()) ->> 'role', '') = 'setup'"
+
+OWN_ROW = """active AND name = ((SELECT tutela_reader()) ->> 'name') AND role = ((SELECT tutela_reader()) ->> 'role')
+  AND component = ((SELECT tutela_reader()) ->> 'component')
+  AND component_bit = ((SELECT tutela_reader()) ->> 'component_bit')::bigint
+  AND clearance = ((SELECT tutela_reader()) ->> 'clearance')::int
+  AND compartments = ((SELECT tutela_reader()) ->> 'compartments')::bigint
+  AND areas::jsonb = ((SELECT tutela_reader()) -> 'areas')
+  AND reads = ((SELECT tutela_reader()) ->> 'reads')::boolean
+  AND reads_journal = ((SELECT tutela_reader()) ->> 'reads_journal')::boolean
+  AND administers = ((SELECT tutela_reader()) ->> 'administers')::boolean"""
+"""A reader's own row, still saying of them what it said when they came in: its stamp may move, their rights not."""
 
 FUNCTIONS = """
 CREATE TABLE IF NOT EXISTS tutela_secret (name text PRIMARY KEY, inner_pad bytea, outer_pad bytea);
-CREATE TABLE IF NOT EXISTS tutela_kind (kind text PRIMARY KEY, holds text);
+CREATE TABLE IF NOT EXISTS tutela_kind (kind text PRIMARY KEY, holds text, tells text[]);
 
 CREATE OR REPLACE FUNCTION tutela_code(message text) RETURNS text LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = {schema}, pg_temp AS $$
@@ -60,7 +79,7 @@ BEGIN
   IF NOT FOUND OR who.seal IS DISTINCT FROM tutela_code('sign-in/' || who.key_hash || '/' || who.user_id) THEN
     RETURN false;
   END IF;
-  labels := json_build_object('name', who.name, 'reads', who.reads, 'reads_journal', who.reads_journal,
+  labels := json_build_object('name', who.name, 'role', who.role, 'administers', who.administers, 'reads', who.reads, 'reads_journal', who.reads_journal,
     'clearance', who.clearance, 'compartments', who.compartments, 'component', who.component,
     'component_bit', who.component_bit, 'areas', who.areas::json,
     'everywhere', who.areas::jsonb ? '*')::text;
@@ -96,6 +115,17 @@ BEGIN
   RETURN found;
 END $$;
 
+CREATE OR REPLACE FUNCTION tutela_labels(kind text, subject uuid) RETURNS jsonb LANGUAGE plpgsql STABLE
+SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+DECLARE place text; columns text[]; found jsonb;
+BEGIN
+  IF NOT coalesce((tutela_reader() ->> 'administers')::boolean, false) THEN RETURN NULL; END IF;
+  SELECT holds, tells INTO place, columns FROM tutela_kind AS known WHERE known.kind = tutela_labels.kind;
+  IF place IS NULL THEN RETURN NULL; END IF;
+  EXECUTE format('SELECT to_jsonb(one) FROM %I AS one WHERE id = $1', place) INTO found USING subject;
+  RETURN (SELECT jsonb_object_agg(key, value) FROM jsonb_each(found) WHERE key = ANY (columns));
+END $$;
+
 CREATE OR REPLACE VIEW journal_leaf WITH (security_barrier) AS
   SELECT position, subject, leaf FROM journal_entry WHERE tutela_sees(kind, subject);
 """
@@ -111,9 +141,13 @@ def web_key(space: spaces.Space | None = None) -> bytes:
 
 def sign_in_seal(key_hash: str, user_id: object) -> str:
     """What proves that a sign-in was made by this installation and not by somebody who can write the table."""
-    message = f"sign-in/{key_hash}/{user_id}".encode()
+    return web_seal(f"sign-in/{key_hash}/{user_id}")
+
+
+def web_seal(message: str) -> str:
+    """HMAC-SHA-256 under the key of the web: as `tutela_code` computes it in the database."""
     inner, outer = _pads(web_key())
-    return hashlib.sha256(outer + hashlib.sha256(inner + message).digest()).hexdigest()
+    return hashlib.sha256(outer + hashlib.sha256(inner + message.encode()).digest()).hexdigest()
 
 
 def _pads(key: bytes) -> tuple[bytes, bytes]:
@@ -134,13 +168,20 @@ def install(cursor: Any) -> None:
     )
     for model in kinds().values():
         cursor.execute(
-            "INSERT INTO tutela_kind VALUES (%s, %s) ON CONFLICT (kind) DO UPDATE SET holds = excluded.holds",
-            [model.kind, model._meta.db_table],
+            "INSERT INTO tutela_kind VALUES (%s, %s, %s) ON CONFLICT (kind) DO UPDATE "
+            "SET holds = excluded.holds, tells = excluded.tells",
+            [model.kind, model._meta.db_table, tells(model)],
         )
         for statement in _policies(model._meta.db_table, rule(model)):
             cursor.execute(statement)
-    for statement in _journal_policies():
+    for statement in (*_journal_policies(), *_personal_policies()):
         cursor.execute(statement)
+
+
+def tells(model: type[Record]) -> list[str]:
+    """The columns that decide who sees a row: its labels, or the keys of the records that it follows."""
+    labels = list(model.labels) if issubclass(model, Protected) else []
+    return labels + [model._meta.get_field(name).column for name in model.follows]
 
 
 def rule(model: type[Record]) -> str:
@@ -167,6 +208,11 @@ def _policies(table: str, condition: str) -> Iterator[str]:
     for name in ("see", "add", "change"):
         yield f"DROP POLICY IF EXISTS {name} ON {table}"
     yield f"CREATE POLICY see ON {table} FOR SELECT USING ({condition})"
+    if table in ADMINISTERED:
+        own = f"({ADMINISTERS}) OR ({OWN_ROW})"
+        yield f"CREATE POLICY add ON {table} FOR INSERT WITH CHECK ({ADMINISTERS} OR {SETTING_UP})"
+        yield f"CREATE POLICY change ON {table} FOR UPDATE USING ({own}) WITH CHECK ({own})"
+        return
     # Somebody may report what they may not read afterwards: writing up is allowed, changing the unseen is not.
     yield f"CREATE POLICY add ON {table} FOR INSERT WITH CHECK ({SIGNED_IN})"
     yield f"CREATE POLICY change ON {table} FOR UPDATE USING ({condition}) WITH CHECK ({SIGNED_IN})"
@@ -179,6 +225,13 @@ def _journal_policies() -> Iterator[str]:
     yield "DROP POLICY IF EXISTS add ON journal_entry"
     yield f"CREATE POLICY see ON journal_entry FOR SELECT USING ({auditor} OR tutela_sees(kind, subject))"
     yield "CREATE POLICY add ON journal_entry FOR INSERT WITH CHECK (true)"
+
+
+def _personal_policies() -> Iterator[str]:
+    for table, column in PERSONAL.items():
+        yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
+        yield f"DROP POLICY IF EXISTS own ON {table}"
+        yield f"CREATE POLICY own ON {table} USING ({column} = ((SELECT tutela_reader()) ->> 'name'))"
 
 
 def grant(cursor: Any, schema: str, role: str) -> None:

@@ -14,7 +14,7 @@ def make(request):
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
-from uuid import uuid4
+from uuid import UUID
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tutela.kernel.access import Reader
 from tutela.kernel.clock import now
+from tutela.kernel.identifiers import random_bytes
 from tutela.kernel.problems import Invalid, Problem, SignInNeeded
 from tutela.kernel.requests import Answer, answer_once, fingerprint
 
@@ -43,13 +44,17 @@ def page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 def request_key(request: HttpRequest) -> str:
     """The hidden key of a form: kept when the form comes back with errors."""
-    return request.POST.get(KEY_FIELD) or str(uuid4())
+    return request.POST.get(KEY_FIELD) or _new_key()
+
+
+def _new_key() -> str:
+    return str(UUID(bytes=random_bytes(16), version=4))
 
 
 def done_once(request: HttpRequest, act: Callable[[], Made], *, to: Callable[[Made], str]) -> HttpResponse:
     """Do what a form asks for, once, however often its button was pressed or the link broke; then go `to`."""
     reader: Reader = request.reader
-    key = f"form/{request.POST.get(KEY_FIELD) or uuid4()}"
+    key = f"form/{request.POST.get(KEY_FIELD) or _new_key()}"
     mark = fingerprint(request.path.encode())
     answer = answer_once(reader, key, mark, now(), lambda: Answer(303, to(act()).encode()))
     return _see_other(answer.body.decode())

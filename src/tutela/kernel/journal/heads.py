@@ -12,16 +12,29 @@ from pathlib import Path
 import cbor2
 import nacl.exceptions
 import nacl.signing
+from django.utils.translation import gettext_lazy as _
 
 from tutela.kernel import spaces
 from tutela.kernel.clock import from_microseconds, iso, microseconds
 from tutela.kernel.home import write_private
+from tutela.kernel.problems import Closed
 
 CONTEXT = "tutela-tree-head-1"
+PUBLIC_HALF = "node.public"
 
 
 class BadHead(ValueError):
     """A head that does not say what a head says, or whose signature does not hold."""
+
+
+class KeysMissing(Closed):
+    """The home was restored from a backup without its keys: it can be read and verified, not written."""
+
+    code = "keys_missing"
+    title = _(
+        "This installation was restored without its keys, so nothing can be changed: "
+        "restore the backup together with its keys into an empty home"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +89,34 @@ def signed_bytes(node: bytes, size: int, root: bytes, at: datetime) -> bytes:
 
 
 def node_key(space: spaces.Space | None = None) -> nacl.signing.SigningKey:
-    """The key that signs this node's journal; made on first use. It never leaves `keys/`."""
+    """The key that signs this node's journal; made on first use. It never leaves `keys/`. Raises KeysMissing."""
     return _node_key(str((space or spaces.current()).keys / "node.key"))
+
+
+def public_key(space: spaces.Space | None = None) -> bytes:
+    """The public half of the node key. Verifying needs no more; a backup carries it."""
+    file = (space or spaces.current()).keys / PUBLIC_HALF
+    return file.read_bytes() if file.exists() else bytes(node_key(space).verify_key)
+
+
+def has_keys(space: spaces.Space | None = None) -> bool:
+    """Whether the journal of the space can be signed: not in a home that was restored without its keys."""
+    keys = (space or spaces.current()).keys
+    return (keys / "node.key").exists() or not (keys / PUBLIC_HALF).exists()
 
 
 @lru_cache
 def _node_key(path: str) -> nacl.signing.SigningKey:
     file = Path(path)
+    public = file.with_name(PUBLIC_HALF)
     if not file.exists():
+        if public.exists():
+            raise KeysMissing
         write_private(file, bytes(nacl.signing.SigningKey.generate()))
-    return nacl.signing.SigningKey(file.read_bytes())
+    key = nacl.signing.SigningKey(file.read_bytes())
+    if not public.exists():
+        write_private(public, bytes(key.verify_key))
+    return key
 
 
 def node_name(key: nacl.signing.SigningKey) -> bytes:
@@ -107,5 +138,5 @@ def latest() -> TreeHead:
     from tutela.kernel.journal.models import State
 
     state = State.objects.get(id=1)
-    key = bytes(node_key().verify_key)
-    return TreeHead(bytes(state.node), state.size, bytes(state.root), state.at, key, bytes(state.signature))
+    signature = bytes(state.signature)
+    return TreeHead(bytes(state.node), state.size, bytes(state.root), state.at, public_key(), signature)

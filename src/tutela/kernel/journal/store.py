@@ -7,13 +7,15 @@ from typing import Any
 from django.db import connections, models
 
 from tutela.kernel import guards, spaces
-from tutela.kernel.journal.models import Entry, Node
+from tutela.kernel.journal.models import Node
 from tutela.kernel.records import Record
 
 COPY_FROM = 100
 """From this many entries on, PostgreSQL gets them by COPY."""
 
 ENTRY_COLUMNS = ("position", "stamp", "actor", "verb", "kind", "subject", "hash", "leaf")
+EntryRow = tuple[int, int, str, str, str, bytes, bytes, bytes]
+"""One entry, in the order of ENTRY_COLUMNS."""
 
 
 @contextmanager
@@ -41,7 +43,7 @@ def update(record: Record, columns: Mapping[str, Any]) -> None:
         raise LookupError(f"{record.kind} {record.pk} is not in the table; run journal rebuild --check")
 
 
-def append(entries: Sequence[Entry], nodes: Sequence[Node]) -> None:
+def append(entries: Sequence[EntryRow], nodes: Sequence[Node]) -> None:
     """Append entries and the tree nodes they completed."""
     connection = connections[spaces.current().alias]
     if connection.vendor == "postgresql" and len(entries) >= COPY_FROM:
@@ -51,22 +53,18 @@ def append(entries: Sequence[Entry], nodes: Sequence[Node]) -> None:
     Node.objects.bulk_create(nodes)
 
 
-def _row(entry: Entry) -> tuple[Any, ...]:
-    return tuple(getattr(entry, column) for column in ENTRY_COLUMNS)
-
-
-def _insert(connection: Any, entries: Sequence[Entry]) -> None:
+def _insert(connection: Any, entries: Sequence[EntryRow]) -> None:
     places = ", ".join(["%s"] * len(ENTRY_COLUMNS))
     with connection.cursor() as cursor:
         cursor.executemany(
             f"INSERT INTO journal_entry ({', '.join(ENTRY_COLUMNS)}) VALUES ({places})",
-            [_row(e) for e in entries],
+            entries,
         )
 
 
-def _copy(connection: Any, entries: Sequence[Entry]) -> None:
+def _copy(connection: Any, entries: Sequence[EntryRow]) -> None:
     statement = f"COPY journal_entry ({', '.join(ENTRY_COLUMNS)}) FROM STDIN (FORMAT BINARY)"
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         copy.set_types(["int8", "int8", "varchar", "varchar", "varchar", "bytea", "bytea", "bytea"])
         for entry in entries:
-            copy.write_row(_row(entry))
+            copy.write_row(entry)

@@ -43,12 +43,12 @@ def _fields_before(model: type[Record], subject: UUID, stamp: int) -> dict[str, 
     place = next((place for place, leaf in enumerate(leaves) if leaf.stamp == stamp), None)
     if place is None:
         raise Missing
-    touched = set(leaves[place].changes)
-    if place == 0 or not touched or any(touched & set(later.changes) for later in leaves[place + 1 :]):
+    touched = set(leaves[place].fields)
+    if place == 0 or not touched or any(touched & set(later.fields) for later in leaves[place + 1 :]):
         raise UnableToUndo
     held: dict[str, object] = {}
     for leaf in leaves[:place]:
-        held.update(leaf.changes)
+        held.update(leaf.fields)
     before = values_of(model, held)
     columns = {field.name: field for field in model.journaled()}
     return {name: from_journal(columns[name], before[name]) for name in touched if name in columns}

@@ -3,22 +3,22 @@
 `verify` reads every entry once: its bytes, its hash, its columns, its place, the tree over it, the stored nodes, the
 kept heads and the signature. `check_tables` streams the entries of each record beside its row and compares field by
 field, then asks every derived column and table to be computed anew. Both use constant memory and name what is wrong.
+`kernel.snapshot` lets them see one state of the database while others go on writing.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db import models
+from django.db import connections, models
 
 from tutela.kernel import spaces
-from tutela.kernel.journal.heads import BadHead, TreeHead, latest, node_key
+from tutela.kernel.journal.heads import BadHead, TreeHead, latest, public_key
 from tutela.kernel.journal.models import NODE_SHIFT, Entry, Head, Node, State
 from tutela.kernel.journal.tree import STEP
-from tutela.kernel.journal.writing import NOTES
-from tutela.kernel.leaf import Leaf
+from tutela.kernel.leaf import NOTES, Leaf
 from tutela.kernel.merkle import Frontier, leaf_hash
 from tutela.kernel.records import Record, empty, kinds, to_journal
 
@@ -39,6 +39,15 @@ class Fault:
         return f"{self.where}: {self.what}{record}"
 
 
+Watch = Callable[[Iterator[Any], int], Iterator[Any]]
+"""(rows, how many) -> the same rows: lets a caller follow how far a long check is."""
+
+
+def unwatched(rows: Iterator[Any], count: int) -> Iterator[Any]:
+    """For who does not care how far it is."""
+    return rows
+
+
 DerivedCheck = Callable[[], Iterator[Fault]]
 _derived: list[DerivedCheck] = []
 
@@ -49,59 +58,79 @@ def derived_table(check: DerivedCheck) -> DerivedCheck:
     return check
 
 
-def verify(against: TreeHead | None = None) -> Iterator[Fault]:
+class _Row(NamedTuple):
+    """An entry as it stands in the table."""
+
+    position: int
+    stamp: int
+    actor: str
+    verb: str
+    kind: str
+    subject: bytes
+    hash: bytes
+    leaf: bytes
+
+
+def verify(against: TreeHead | None = None, *, watch: Watch = unwatched) -> Iterator[Fault]:
     """Every fault of the journal itself. `against`: a head that a witness kept."""
     state = State.objects.filter(id=1).first()
     if state is None:
         if against is not None and against.size:
             yield Fault("journal", f"is empty, but the witnessed head counts {against.size} entries")
         return
-    wanted = {head.size: bytes(head.root) for head in Head.objects.iterator()}
-    frontier, nodes = Frontier(), _StoredNodes()
     yield from _kept_heads()
     if against is not None:
         yield from _check_witness(against, state)
-    for entry in Entry.objects.filter(position__lt=1 << NODE_SHIFT).order_by("position").iterator(CHUNK):
-        yield from _entry_faults(entry, frontier.size)
-        if entry.position != frontier.size:
-            return
-        yield from nodes.check(frontier.append(bytes(entry.hash)))
+    yield from _check_entries(against, state, watch)
+
+
+def _check_entries(against: TreeHead | None, state: State, watch: Watch) -> Iterator[Fault]:
+    wanted = {head.size: bytes(head.root) for head in Head.objects.iterator()}
+    frontier, nodes, stamp = Frontier(), _StoredNodes(), 0
+    for row in watch(_own_entries(), state.size):
+        yield from _entry_faults(row, frontier.size, stamp)
+        if row.position != frontier.size:
+            return  # Without the missing one nothing after it has a place in the tree.
+        stamp = row.stamp
+        yield from nodes.check(frontier.append(row.hash))
         if frontier.size in wanted and wanted.pop(frontier.size) != frontier.root():
             yield Fault(f"head of size {frontier.size}", "its root is not the root of the entries before it")
         if against is not None and frontier.size == against.size and frontier.root() != against.root:
-            yield Fault(
-                "witnessed head", f"the first {against.size} entries are not those that it vouches for"
-            )
+            yield Fault("witnessed head", f"the first {against.size} entries are not those that it vouches for")
     yield from nodes.superfluous()
     for size in sorted(wanted):
         yield Fault(f"head of size {size}", f"counts more entries than the {frontier.size} that are there")
     yield from _check_state(state, frontier)
 
 
-def _entry_faults(entry: Entry, expected: int) -> Iterator[Fault]:
-    named = {"kind": entry.kind, "subject": _readable(entry.subject)}
-    where = f"entry {entry.position}"
-    if entry.position != expected:
-        yield Fault(f"entry {expected}", "is missing; the next one there is", **named)
+def _own_entries() -> Iterator[_Row]:
+    rows = Entry.objects.filter(position__lt=1 << NODE_SHIFT).order_by("position").values_list(*_Row._fields)
+    for *plain, subject, digest, leaf in rows.iterator(CHUNK):
+        yield _Row(*plain, bytes(subject), bytes(digest), bytes(leaf))
+
+
+def _entry_faults(row: _Row, expected: int, stamp: int) -> Iterator[Fault]:
+    """stamp: of the entry before it."""
+    where, named = f"entry {row.position}", {"kind": row.kind, "subject": _readable(row.subject)}
+    if row.position != expected:
+        # Whose it was, only the tables can tell; its neighbour in time is where to look.
+        yield Fault(f"entry {expected}", f"is missing; the next one there is {where}", **named)
         return
-    content = bytes(entry.leaf)
-    if leaf_hash(content) != bytes(entry.hash):
-        yield Fault(
-            where, "its bytes were changed: they do not have the hash that stands beside them", **named
-        )
+    if leaf_hash(row.leaf) != row.hash:
+        yield Fault(where, "its bytes were changed: they do not have the hash that stands beside them", **named)
         return
     try:
-        leaf = Leaf.from_bytes(content)
+        leaf = Leaf.from_bytes(row.leaf)
     except ValueError as error:
         yield Fault(where, str(error), **named)
         return
-    columns = (entry.stamp, entry.actor, entry.verb, entry.kind, bytes(entry.subject))
-    if columns != (leaf.stamp, leaf.actor, leaf.verb, leaf.kind, leaf.subject.bytes):
-        yield Fault(
-            where, "its columns do not say what its bytes say", kind=leaf.kind, subject=str(leaf.subject)
-        )
-    if leaf.to_bytes() != content:
+    columns = (leaf.stamp, leaf.actor, leaf.verb, leaf.kind, leaf.subject.bytes)
+    if row[1:6] != columns:
+        yield Fault(where, "its columns do not say what its bytes say", kind=leaf.kind, subject=str(leaf.subject))
+    if leaf.to_bytes() != row.leaf:
         yield Fault(where, "its bytes are not written as the product writes them", **named)
+    if leaf.stamp <= stamp:
+        yield Fault(where, "it is not later than the entry before it: entries changed places", **named)
 
 
 def _readable(subject: bytes) -> str:
@@ -127,7 +156,8 @@ class _StoredNodes:
             if level % STEP == 0:
                 found = next(self._rows.get(level, iter(())), None)
                 if found is None or (found[0], bytes(found[1])) != (index, digest):
-                    yield Fault(f"tree node {level}/{index}", "is not the hash of the entries below it")
+                    first, last = index << level, ((index + 1) << level) - 1
+                    yield Fault(f"tree node {level}/{index}", f"is not the hash of the entries {first} to {last}")
 
     def superfluous(self) -> Iterator[Fault]:
         """Nodes for which there are no entries."""
@@ -137,7 +167,7 @@ class _StoredNodes:
 
 
 def _kept_heads() -> Iterator[Fault]:
-    key = bytes(node_key().verify_key)
+    key = public_key()
     node = key[:16]
     for head in Head.objects.order_by("size").iterator():
         kept = TreeHead(node, head.size, bytes(head.root), head.at, key, bytes(head.signature))
@@ -153,7 +183,7 @@ def _signature_faults(head: TreeHead, where: str) -> Iterator[Fault]:
 
 def _check_witness(against: TreeHead, state: State) -> Iterator[Fault]:
     yield from _signature_faults(against, "witnessed head")
-    if against.key != bytes(node_key().verify_key) or against.node != bytes(state.node):
+    if against.key != public_key() or against.node != bytes(state.node):
         yield Fault("witnessed head", "is of another node: its key is not this node's key")
     if against.size > state.size:
         missing = against.size - state.size
@@ -168,32 +198,46 @@ def _check_state(state: State, frontier: Frontier) -> Iterator[Fault]:
         yield Fault("journal", f"{frontier.size} entries are there, its signed head counts {state.size}")
     elif bytes(state.root) != frontier.root() or bytes(state.frontier) != frontier.to_bytes():
         yield Fault("journal", "its signed head is not the root of its entries")
+        yield from _changed_peaks(bytes(state.frontier), frontier)
     yield from _signature_faults(latest(), "signed head")
     last = Entry.objects.filter(position=state.size - 1).values_list("stamp", flat=True).first()
     if last is not None and last != state.stamp:
         yield Fault("journal", "its clock does not stand at the last entry")
 
 
-def check_tables() -> Iterator[Fault]:
+def _changed_peaks(packed: bytes, frontier: Frontier) -> Iterator[Fault]:
+    """Which of the perfect subtrees that the tree is the sum of differ: they narrow down where the change is."""
+    first = 0
+    for place, peak in enumerate(frontier.peaks):
+        count = 1 << ((frontier.size - first).bit_length() - 1)
+        if packed[place * 32 : place * 32 + 32] != peak:
+            yield Fault("journal", f"entries {first} to {first + count - 1} are not those that were signed")
+        first += count
+
+
+def check_tables(*, watch: Watch = unwatched) -> Iterator[Fault]:
     """Every record whose row is not what its entries fold to, and every derived table that is not what rows give."""
     tables = {kind: _Rows(model) for kind, model in kinds().items()}
-    for subject, entries in groupby(_entries_by_subject(), key=lambda row: row[0]):
+    for subject, entries in groupby(watch(_entries_by_subject(), Entry.objects.count()), key=lambda row: row[0]):
         by_kind: dict[str, list[Leaf]] = {}
-        for _, kind, content in entries:
-            by_kind.setdefault(kind, []).append(Leaf.from_bytes(content))
+        for _, position, kind, content in entries:
+            try:
+                by_kind.setdefault(kind, []).append(Leaf.from_bytes(content))
+            except ValueError as error:
+                yield Fault(f"entry {position}", str(error), kind, _readable(subject))
         for kind, leaves in by_kind.items():
-            if kind in tables:
-                yield from tables[kind].compare(UUID(bytes=subject), leaves)
+            if kind in tables and leaves:
+                yield from tables[kind].compare(subject, leaves)
     for table in tables.values():
         yield from table.rest()
     for check in _derived:
         yield from check()
 
 
-def _entries_by_subject() -> Iterator[tuple[bytes, str, bytes]]:
-    rows = Entry.objects.order_by("subject", "position").values_list("subject", "kind", "leaf")
-    for subject, kind, content in rows.iterator(CHUNK):
-        yield bytes(subject), kind, bytes(content)
+def _entries_by_subject() -> Iterator[tuple[bytes, int, str, bytes]]:
+    rows = Entry.objects.order_by("subject", "position").values_list("subject", "position", "kind", "leaf")
+    for subject, position, kind, content in rows.iterator(CHUNK):
+        yield bytes(subject), position, kind, bytes(content)
 
 
 class _Rows:
@@ -201,47 +245,88 @@ class _Rows:
 
     def __init__(self, model: type[Record]) -> None:
         self._model = model
-        rows = models.QuerySet(model, using=spaces.current().alias).order_by("id")
-        self._rows: Iterator[Record] = rows.iterator(CHUNK)
+        self._unreadable: list[Fault] = []
+        self._rows = self._read()
         self._next = next(self._rows, None)
 
-    def compare(self, subject: UUID, leaves: list[Leaf]) -> Iterator[Fault]:
+    def compare(self, subject: bytes, leaves: list[Leaf]) -> Iterator[Fault]:
         """The row of `subject` against its entries. Rows before it have no entries."""
         yield from self._unaccounted(before=subject)
         row = self._next
         leaves = sorted(leaves, key=lambda leaf: (leaf.stamp, leaf.node))
-        if not any(leaf.changes for leaf in leaves) and (row is None or row.id != subject):
-            return  # Only notes: a denial of something that was never there.
-        if row is None or row.id != subject:
-            yield self._fault(subject, "the journal knows it, the table does not hold it")
+        if row is None or row.id.bytes != subject:
+            if any(leaf.fields for leaf in leaves):  # Otherwise a denial of something that was never there.
+                yield self._fault(_readable(subject), "the journal knows it, the table does not hold it")
             return
-        self._next = next(self._rows, None)
         yield from self._differences(row, leaves)
+        yield from self._advance()
 
     def rest(self) -> Iterator[Fault]:
         """Rows after the last entry's record."""
         yield from self._unaccounted(before=None)
 
-    def _unaccounted(self, before: UUID | None) -> Iterator[Fault]:
-        while self._next is not None and (before is None or self._next.id < before):
+    def _unaccounted(self, before: bytes | None) -> Iterator[Fault]:
+        yield from self._told_unreadable()
+        while self._next is not None and (before is None or self._next.id.bytes < before):
             yield self._fault(self._next.id, "the table holds it, the journal does not know it")
-            self._next = next(self._rows, None)
+            yield from self._advance()
+
+    def _advance(self) -> Iterator[Fault]:
+        self._next = next(self._rows, None)
+        yield from self._told_unreadable()
+
+    def _told_unreadable(self) -> Iterator[Fault]:
+        told, self._unreadable = self._unreadable, []
+        yield from told
+
+    def _read(self) -> Iterator[Record]:
+        """Every row that can be read. What cannot (only SQLite holds such values) is kept as a fault."""
+        rows = models.QuerySet(self._model, using=spaces.current().alias).order_by("id")
+        after: Any = None
+        while True:
+            place = rows if after is None else rows.extra(where=["id > %s"], params=[after])
+            try:
+                for row in place.iterator(CHUNK):
+                    yield row
+                    after = self._model._meta.pk.get_db_prep_value(row.id, _connection())
+                return
+            except (ValueError, TypeError, AttributeError) as error:
+                after = self._name_after(after)
+                self._unreadable.append(self._fault(after, f"one of its values cannot be read: {error}"))
+
+    def _name_after(self, name: Any) -> Any:
+        table, condition = self._model._meta.db_table, "" if name is None else "WHERE id > %s"
+        with _connection().cursor() as cursor:
+            cursor.execute(f"SELECT id FROM {table} {condition} ORDER BY id LIMIT 1", [] if name is None else [name])
+            return cursor.fetchone()[0]
 
     def _differences(self, row: Record, leaves: list[Leaf]) -> Iterator[Fault]:
         held: dict[str, Any] = {}
         for leaf in leaves:
-            held.update(leaf.changes)
-        for field in row.journaled():
-            if to_journal(getattr(row, field.attname)) != held.get(field.name, empty(field)):
-                yield self._fault(row.id, f"its {field.name} is not what the journal says")
-        stamp = max(leaf.stamp for leaf in leaves if leaf.verb not in NOTES)
-        if row.stamp != stamp:
+            held.update(leaf.fields)
+        differing = [
+            field.name
+            for field in row.journaled()
+            if to_journal(getattr(row, field.attname)) != held.get(field.name, empty(field))
+        ]
+        for name in differing:
+            yield self._fault(row.id, f"its {name} is not what the journal says")
+        stamps = [leaf.stamp for leaf in leaves if leaf.verb not in NOTES]
+        if row.stamp != max(stamps, default=0):
             yield self._fault(row.id, "its stamp is not that of its last entry")
+        if not differing:  # What follows from other columns can be judged only if those are right.
+            yield from self._underived(row)
+
+    def _underived(self, row: Record) -> Iterator[Fault]:
         given = {name: getattr(row, name) for name in row.derived}
         row.derive()
         for name, value in given.items():
             if getattr(row, name) != value:
                 yield self._fault(row.id, f"its {name} is not what its other columns give")
 
-    def _fault(self, subject: UUID, what: str) -> Fault:
+    def _fault(self, subject: object, what: str) -> Fault:
         return Fault(f"table {self._model._meta.db_table}", what, self._model.kind, str(subject))
+
+
+def _connection() -> Any:
+    return connections[spaces.current().alias]

@@ -2,7 +2,7 @@
 
 import builtins
 import fcntl
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime, timedelta
@@ -15,17 +15,14 @@ from tutela.kernel import home, spaces
 from tutela.kernel.access.reader import Reader
 from tutela.kernel.clock import next_stamp
 from tutela.kernel.journal import heads, store
-from tutela.kernel.journal.models import Entry, Head, State
+from tutela.kernel.journal.models import Head, State
 from tutela.kernel.journal.tree import stored
-from tutela.kernel.leaf import Leaf
+from tutela.kernel.leaf import NOTES, Leaf
 from tutela.kernel.merkle import EMPTY_ROOT, Frontier, leaf_hash
 from tutela.kernel.problems import Closed
 from tutela.kernel.records import Record, to_journal
 
 KEEP_HEAD_EVERY = timedelta(hours=1)
-
-NOTES = frozenset({"access.denied", "value.opened", "value.erased", "records.exported", "journal.received"})
-"""Verbs of entries that say something about a record without changing it."""
 
 Rec = TypeVar("Rec", bound=Record)
 
@@ -84,12 +81,22 @@ class Writing:
         return record
 
     def note(
-        self, verb: str, kind: str, subject: UUID, *, actor: Reader | None = None, reason: str | None = None
+        self,
+        verb: str,
+        kind: str,
+        subject: UUID,
+        *,
+        actor: Reader | None = None,
+        reason: str | None = None,
+        details: Mapping[str, Any] | None = None,
     ) -> None:
-        """An entry that changes no record: a denial, an opening, an export. `verb` is one of NOTES."""
+        """An entry that changes no record: a denial, an opening, an export. `verb` is one of NOTES.
+
+        details: what else it says, in the journal's values; whoever may see the record sees them too.
+        """
         if verb not in NOTES:
             raise ValueError(f"{verb!r} is no note; known are {', '.join(sorted(NOTES))}")
-        self._append(verb, kind, subject, {}, actor, reason, 0)
+        self._append(verb, kind, subject, dict(details or {}), actor, reason, 0)
 
     def _enter(
         self,
@@ -160,17 +167,8 @@ def _attribute(field: Any, value: Any) -> str:
     return field.attname if field.is_relation and not isinstance(value, Record) else field.name
 
 
-def _entry(position: int, leaf: Leaf, content: bytes, digest: bytes) -> Entry:
-    return Entry(
-        position=position,
-        stamp=leaf.stamp,
-        actor=leaf.actor,
-        verb=leaf.verb,
-        kind=leaf.kind,
-        subject=leaf.subject.bytes,
-        hash=digest,
-        leaf=content,
-    )
+def _entry(position: int, leaf: Leaf, content: bytes, digest: bytes) -> store.EntryRow:
+    return position, leaf.stamp, leaf.actor, leaf.verb, leaf.kind, leaf.subject.bytes, digest, content
 
 
 def _keep_head(head: heads.TreeHead) -> None:

@@ -1,0 +1,194 @@
+"""Records as plain values for pages: codes as labels, places with their precision, histories in words.
+
+Used by the pages of this room and of those below it. Nothing here decides who may see what: the caller has fetched
+everything through the policy.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tutela.kernel.clock import now
+from tutela.kernel.doctrine import doctrine
+from tutela.kernel.journal.fold import Change, history
+from tutela.kernel.languages import doctrine_language
+from tutela.kernel.records import Protected, Record
+
+LIST_OF_FIELD = {"owner_component": "component", "addressee": "forward_to", "trigger": "review_reason"}
+"""The code list of a field whose name is not that of its list."""
+
+FIELD_NAMES = {
+    "reliability": gettext_lazy("Source"),
+    "credibility": gettext_lazy("Information"),
+    "verification": gettext_lazy("Verification"),
+    "classification": gettext_lazy("Classification"),
+    "compartments": gettext_lazy("Compartments"),
+    "urgency": gettext_lazy("Urgency"),
+    "title": gettext_lazy("Title"),
+    "persons_at_risk": gettext_lazy("People at risk"),
+    "level": gettext_lazy("Level"),
+    "owner_component": gettext_lazy("Who answers"),
+    "decision": gettext_lazy("Decision"),
+    "no_action_reason": gettext_lazy("Why no action"),
+    "outcome": gettext_lazy("Outcome"),
+    "breach": gettext_lazy("Breach of the rules of engagement alleged"),
+    "finding": gettext_lazy("Finding"),
+    "gaps": gettext_lazy("Where the gap was"),
+    "nothing_failed": gettext_lazy("Nothing failed"),
+}
+"""What a history tells of. Links to other records are shown per reader, beside it and not in it."""
+
+PRECISION_DRAWN = {"circle": "circle", "area": "area"}
+
+
+def language() -> str:
+    """The language in use, as the doctrine files write it."""
+    return doctrine_language(get_language() or "en")
+
+
+def label(list_name: str, code: object) -> str:
+    """The label of a code in the language in use; a code that the list does not hold is shown as it is."""
+    codes = doctrine().lists[list_name]
+    return codes[str(code)].label(language()) if code and str(code) in codes else str(code or "")
+
+
+def choices(list_name: str) -> list[tuple[str, str]]:
+    """Code and label of what may be chosen from a list."""
+    return doctrine().lists[list_name].choices(language())
+
+
+def short_code(letter: str, record_id: UUID) -> str:
+    """How people call a record: drawn from its id, because a counter would tell of records that one may not see."""
+    return f"{letter}-{record_id.hex[-6:].upper()}"
+
+
+def classification_code(rank: int) -> str:
+    """The code of a classification by its rank."""
+    return next(code.code for code in doctrine().lists["classification"] if code.attributes["rank"] == rank)
+
+
+def compartment_codes(bits: int) -> list[str]:
+    """The codes of the circles in a mask."""
+    return list(doctrine().lists["compartment"].codes_of(bits))
+
+
+def classification(record: Protected) -> dict[str, str]:
+    """What stands at head and foot of a page that shows this record."""
+    code = classification_code(record.classification)
+    circles = [label("compartment", one) for one in compartment_codes(record.compartments)]
+    return {"code": code, "label": " · ".join([label("classification", code), *circles])}
+
+
+def frame(record: Protected, *, title: str, serial: str) -> dict[str, Any]:
+    """What every page of one record tells the shell."""
+    return {
+        "page_title": title,
+        "page_classification": classification(record),
+        "page_serial": f"{serial} · {record.etag()}",
+        "now": now(),
+    }
+
+
+def place(record: Any, *, may: bool = False) -> dict[str, Any]:
+    """A record's place as `precision.html` draws it. may: feared, not happened."""
+    drawn = _drawn(record)
+    precision = label("location_precision", record.location_precision)
+    words = [word for word in (record.place_text, precision) if word]
+    return {
+        "kind": drawn,
+        "text": " · ".join(words) or _("Place not told"),
+        "may": may,
+        "lon": record.longitude,
+        "lat": record.latitude,
+    }
+
+
+def _drawn(record: Any) -> str:
+    if record.longitude is None or record.location_precision is None:
+        return "wide"
+    if record.location_precision == 1:
+        return "exact"
+    return str(doctrine().lists["location_precision"][str(record.location_precision)].attributes["drawn"])
+
+
+def grade(record: Any) -> dict[str, str] | None:
+    """The grade as `grade.html` shows it; none before it was graded."""
+    if not record.reliability and not record.credibility:
+        return None
+    words = [label("reliability", record.reliability), label("credibility", record.credibility)]
+    return {
+        "reliability": record.reliability,
+        "credibility": record.credibility,
+        "words": ", ".join(word for word in words if word),
+    }
+
+
+def told_history(record: Record, verbs: Mapping[str, object]) -> list[dict[str, Any]]:
+    """A record's history as `history.html` shows it, newest first. verbs: each verb in words."""
+    return [
+        {
+            "at": event.at,
+            "who": event.actor,
+            "what": verbs.get(event.verb, event.verb),
+            "changes": _told_changes(event.changes) if event.stamp != first else [],
+            "reason": event.reason,
+        }
+        for events in [history(record)]
+        for first in [events[0].stamp if events else 0]
+        for event in reversed(events)
+    ]
+
+
+def _told_changes(changes: Iterable[Change]) -> list[dict[str, str]]:
+    return [
+        {
+            "field": str(FIELD_NAMES[change.field]),
+            "before": field_text(change.field, change.before),
+            "after": field_text(change.field, change.after),
+        }
+        for change in changes
+        if change.field in FIELD_NAMES
+    ]
+
+
+def field_text(field: str, value: object) -> str:
+    """A field's value in words."""
+    special: dict[str, Callable[[Any], str]] = {
+        "classification": lambda rank: label("classification", classification_code(rank or 0)),
+        "compartments": lambda bits: ", ".join(label("compartment", one) for one in compartment_codes(bits or 0)),
+        "gaps": lambda codes: ", ".join(label("review_gap", one) for one in codes or ()),
+    }
+    if field in special:
+        return special[field](value)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    list_name = LIST_OF_FIELD.get(field, field)
+    return label(list_name, value) if list_name in doctrine().lists else str(value or "")
+
+
+def history_out(record: Record) -> list[dict[str, Any]]:
+    """A record's history as the API tells it, oldest first; links to other records are left out."""
+    return [
+        {
+            "at": event.at,
+            "actor": event.actor,
+            "verb": event.verb,
+            "reason": event.reason,
+            "changes": [
+                {"field": change.field, "before": change.before, "after": change.after}
+                for change in event.changes
+                if change.field in FIELD_NAMES
+            ],
+        }
+        for event in history(record)
+    ]
+
+
+def link(kind: object, text: str, url: str, *, at: datetime | None = None, note: str = "") -> dict[str, Any]:
+    """One line of `links.html`."""
+    return {"kind": kind, "label": text, "url": url, "at": at, "note": note}
