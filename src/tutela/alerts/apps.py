@@ -8,3 +8,7 @@ class AlertsConfig(AppConfig):
 
     name = "tutela.alerts"
     label = "alerts"
+
+    def ready(self) -> None:
+        """Listen for reports that warn, and tell the room of incidents what came of one."""
+        from tutela.alerts import outcomes, raising  # noqa: F401

@@ -12,7 +12,7 @@ from tutela.kernel.records import Protected, Record
 class Alert(Protected):
     """A warning that must be answered: it has an owner, a clock, an outcome.
 
-    received_at starts its clock; acknowledge_due, decide_due, dispatch_due end its steps (empty: no such step).
+    clock_from: what its clock counts from, its receipt or its reopening; acknowledge_due, decide_due, dispatch_due end its steps (empty: no such step).
     next_due: the earliest step that is neither done nor missed; the worker looks at nothing else.
     level: where it stands now, from tactical to headquarters. breach: a breach of the rules of engagement is alleged.
     underway: responses that were sent and have not arrived. opening: 1, and one more each time it was opened again;
@@ -37,6 +37,7 @@ class Alert(Protected):
     location_precision = models.PositiveSmallIntegerField(null=True, blank=True)
 
     received_at = models.DateTimeField()
+    clock_from = models.DateTimeField()
     opening = models.PositiveSmallIntegerField(default=1)
     level = models.CharField(max_length=20)
     owner_component = models.CharField(max_length=40)

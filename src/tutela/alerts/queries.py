@@ -32,7 +32,8 @@ def open_alerts(*, reader: Reader, at: datetime) -> RecordQuerySet:
 
     at: the moment of the list; alerts that come in later than that are left out.
     """
-    rows = alerts(reader=reader).filter(closed_at__isnull=True, received_at__lte=at)
+    sent = Prefetch("forwards", Forward.objects.visible_to(reader).order_by("id"))
+    rows = alerts(reader=reader).filter(closed_at__isnull=True, received_at__lte=at).prefetch_related(sent)
     return rows.order_by(F("next_due").asc(nulls_last=True), "id")
 
 

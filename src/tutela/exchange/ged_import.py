@@ -10,7 +10,6 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 from tutela.exchange import ged
 from tutela.exchange.refusals import Refusal

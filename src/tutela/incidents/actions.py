@@ -10,16 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from tutela.incidents import queries
 from tutela.incidents.events import HarmRecorded, IncidentChanged, IncidentMade
 from tutela.incidents.models import Actor, Harm, Incident, ReportLink
-from tutela.incidents.places import area_of
+from tutela.incidents.areas import area_of
 from tutela.incidents.rules import Labels, date_faults, joined, number_faults
 from tutela.kernel import events, journal
 from tutela.kernel.access import Reader, require
 from tutela.kernel.doctrine import doctrine
-from tutela.kernel.geography import Point
+from tutela.kernel.geography import CoordinateError, Point
 from tutela.kernel.identifiers import new_id
-from tutela.kernel.problems import Conflict, Invalid, Missing
-from tutela.kernel.records import Protected
+from tutela.kernel.problems import Conflict, Invalid
 from tutela.places.boundaries import Boundaries
+from tutela.reports import queries as reports
 from tutela.reports.models import Report
 
 FACTS = frozenset(
@@ -42,6 +42,13 @@ FAULTS = {
     "half_a_place": _("A place has a longitude and a latitude: give both, or neither."),
     "civilians": _("No more civilians than people killed at the highest estimate."),
 }
+
+
+class Contradicts(Conflict):
+    """What was told of the incident contradicts itself; `fields` says where."""
+
+    code = "incidents.contradicts"
+    title = _("Some of this contradicts itself: nothing was saved")
 
 
 class Merged(Conflict):
@@ -87,28 +94,29 @@ def make_incident(
 ) -> Incident:
     """Write down what happened, from reports or without.
 
-    facts: names of FACTS, sides as names of actors (UUID); `event_type` and `date_start` at least; `date_end` is `date_start` unless given. The labels
-    are at least those of the reports and of the type of event; a place gives the area, else `area`, else one's own.
-    Raises Invalid, Missing, Denied.
+    facts: names of FACTS, sides as ids of actors; `event_type` and `date_start` at least; `date_end` is `date_start`
+    unless given. The labels are at least those of the reports and of the type of event; a place gives the area, else
+    `area`, else one's own.
+    Raises Contradicts, Missing, Denied.
     """
     require(actor, "incident.make")
     facts = {"date_end": facts.get("date_start"), **_known(actor, facts)}
     with journal.open(actor, at=at, reason=note) as writing:
-        reports = [_report(actor, report_id) for report_id in dict.fromkeys(report_ids)]
-        facts = {**facts, **_labels(actor, facts, reports)}
+        grounds = [reports.report(reader=actor, report_id=report_id) for report_id in dict.fromkeys(report_ids)]
+        facts = {**facts, **_labels(actor, facts, grounds)}
         row = Incident(id=new_id(at), number=writing.next_position, component=actor.component, **facts)
         _check(row)
         incident = writing.add("incident.made", row)
-        for report in reports:
+        for report in grounds:
             writing.add("report.linked", ReportLink(id=new_id(at), incident=incident, report=report))
-        events.announce(IncidentMade(incident))
+        events.announce(IncidentMade(incident, actor, at))
     return incident
 
 
 def change_incident(
     *, actor: Reader, incident_id: UUID, at: datetime, note: str = "", **facts: Any
 ) -> Incident:
-    """Correct what we hold. What we held before stays in its history. Raises Invalid, Missing, Denied, Merged."""
+    """Correct what we hold. What we held before stays in its history. Raises Contradicts, Missing, Denied, Merged."""
     with journal.open(actor, at=at, reason=note) as writing:
         incident = _standing(actor, "incident.change", incident_id)
         facts = _known(actor, facts)
@@ -118,7 +126,7 @@ def change_incident(
             require(actor, "record.classify", incident)
         _check(incident, **facts)
         writing.change("incident.changed", incident, **facts)
-        events.announce(IncidentChanged(incident))
+        events.announce(IncidentChanged(incident, actor, at))
     return incident
 
 
@@ -138,21 +146,21 @@ def verify_incident(
         grades = {"reliability": reliability, "credibility": credibility}
         given = {name: value for name, value in grades.items() if value is not None}
         writing.change("incident.verified", incident, verification=verification, **given)
-        events.announce(IncidentChanged(incident))
+        events.announce(IncidentChanged(incident, actor, at))
     return incident
 
 
 def record_harm(*, actor: Reader, incident_id: UUID, at: datetime, note: str = "", **facts: Any) -> Harm:
     """Write down people harmed: `harm_kind`, `low`, `best`, `high`, and `sex`, `age_group`, `status` if known.
 
-    Raises Invalid, Missing, Denied, Merged.
+    Raises Contradicts, Missing, Denied, Merged.
     """
     with journal.open(actor, at=at, reason=note) as writing:
         incident = _standing(actor, "incident.change", incident_id)
         row = Harm(id=new_id(at), incident=incident, **facts)
         _refuse(number_faults(low=row.low, best=row.best, high=row.high))
         harm = writing.add("incident.harm_recorded", row)
-        events.announce(HarmRecorded(harm))
+        events.announce(HarmRecorded(harm, actor, at))
     return harm
 
 
@@ -184,7 +192,7 @@ def merge_incidents(*, actor: Reader, incident_id: UUID, into_id: UUID, at: date
             if link.report_id not in there:
                 writing.add("report.linked", ReportLink(id=new_id(at), incident=into, report=link.report))
         writing.change("incident.merged", incident, merged_into=into, withdrawn=True)
-        events.announce(IncidentChanged(into))
+        events.announce(IncidentChanged(into, actor, at))
     return into
 
 
@@ -194,7 +202,7 @@ def split_incident(
     """The incident turns out to be two: a new one takes some of the reports with it.
 
     facts: what is different about the new one; all else is as in the old one, its labels at least.
-    Raises Invalid, Missing, Denied, Merged, UnableToSplit.
+    Raises Contradicts, Missing, Denied, Merged, UnableToSplit.
     """
     with journal.open(actor, at=at, reason=note) as writing:
         incident = _standing(actor, "incident.split", incident_id)
@@ -208,8 +216,8 @@ def split_incident(
         for link in going:
             writing.change("report.unlinked", link, withdrawn=True)
             writing.add("report.linked", ReportLink(id=new_id(at), incident=new, report=link.report))
-        events.announce(IncidentMade(new))
-        events.announce(IncidentChanged(incident))
+        events.announce(IncidentMade(new, actor, at))
+        events.announce(IncidentChanged(incident, actor, at))
     return new
 
 
@@ -219,7 +227,7 @@ def split_incident(
 def link_report(*, actor: Reader, report_id: UUID, incident_id: UUID, at: datetime, note: str = "") -> ReportLink:
     """The incident stands on this report too. Raises Missing, Denied, Merged, LinkedAlready."""
     with journal.open(actor, at=at, reason=note) as writing:
-        report = _report(actor, report_id)
+        report = reports.report(reader=actor, report_id=report_id)
         require(actor, "report.link", report)
         incident = _standing(actor, "report.link", incident_id)
         if queries.report_links(reader=actor, incident=incident).filter(report_id=report.id).exists():
@@ -250,21 +258,16 @@ def _standing(actor: Reader, verb: str, incident_id: UUID) -> Incident:
     return incident
 
 
-def _report(actor: Reader, report_id: UUID) -> Report:
-    found = Report.objects.visible_to(actor).filter(id=report_id).first()
-    if found is None:
-        raise Missing
-    return found
-
-
 def _known(actor: Reader, facts: dict[str, Any]) -> dict[str, Any]:
-    """The facts, with the actors that they name. Raises Invalid for an actor who is not there."""
+    """The facts, with the actors that they name. Raises Contradicts for an actor or area that is not there."""
     if unknown := facts.keys() - FACTS:
         raise TypeError(f"an incident has no {', '.join(sorted(unknown))}")
+    if facts.get("area") and facts["area"] not in _areas():
+        raise Contradicts(fields={"area": _("No area has this code.")})
     sides = {name: facts[name] for name in ("side_a", "side_b") if facts.get(name) is not None}
     there = {row.id: row for row in queries.actors(reader=actor).filter(id__in=sides.values())}
     if missing := {name for name, side in sides.items() if side not in there}:
-        raise Invalid(fields=dict.fromkeys(missing, _("There is no such actor: choose one of the list.")))
+        raise Contradicts(fields=dict.fromkeys(missing, _("There is no such actor: choose one of the list.")))
     return {**facts, **{name: there[side] for name, side in sides.items()}}
 
 
@@ -274,28 +277,36 @@ def _place_after(incident: Incident, facts: dict[str, Any]) -> str:
     longitude, latitude, precision = (facts.get(name, getattr(incident, name)) for name in names)
     if longitude is None or latitude is None:
         return incident.area
-    return area_of(Point(longitude, latitude), precision)
+    return _area(longitude, latitude, precision)
 
 
-def _labels(actor: Reader, facts: dict[str, Any], reports: Sequence[Protected]) -> dict[str, Any]:
+def _labels(actor: Reader, facts: dict[str, Any], grounds: Sequence[Report]) -> dict[str, Any]:
     """Labels of a new incident: its own joined with those of the reports it is made from."""
     kept_in = doctrine().lists["event_type"][facts["event_type"]].attributes.get("compartment")
     compartment = doctrine().lists["compartment"].bits([kept_in]) if kept_in else 0
     own = Labels(
         classification=facts.get("classification", 0),
         compartments=facts.get("compartments", 0) | compartment,
-        area=_own_area(actor, facts, reports),
+        area=_own_area(actor, facts, grounds),
     )
-    whole = joined([own, *(Labels(r.classification, r.compartments, r.area) for r in reports)], known=_areas())
+    whole = joined([own, *(Labels(r.classification, r.compartments, r.area) for r in grounds)], known=_areas())
     return {"classification": whole.classification, "compartments": whole.compartments, "area": whole.area}
 
 
-def _own_area(actor: Reader, facts: dict[str, Any], reports: Sequence[Protected]) -> str:
+def _own_area(actor: Reader, facts: dict[str, Any], grounds: Sequence[Report]) -> str:
     if facts.get("longitude") is not None and facts.get("latitude") is not None:
-        return area_of(Point(facts["longitude"], facts["latitude"]), facts.get("location_precision"))
+        return _area(facts["longitude"], facts["latitude"], facts.get("location_precision"))
     if facts.get("area"):
         return facts["area"]
-    return reports[0].area if reports else actor.home_area
+    return grounds[0].area if grounds else actor.home_area
+
+
+def _area(longitude: float, latitude: float, precision: int | None) -> str:
+    """Raises Contradicts for a place that is nowhere on earth."""
+    try:
+        return area_of(Point(longitude, latitude), precision)
+    except CoordinateError as error:
+        raise Contradicts(fields={"location": str(error)}) from error
 
 
 def _areas() -> dict[str, Any]:
@@ -313,7 +324,7 @@ def _copy(incident: Incident, facts: dict[str, Any], *, number: int, at: datetim
 
 
 def _check(incident: Incident, **changed: Any) -> None:
-    """Raises Invalid unless the incident makes sense; of a change, only what it touches is asked.
+    """Raises Contradicts unless the incident makes sense; of a change, only what it touches is asked.
 
     What a source brought out of order stays as it came until somebody corrects just that.
     """
@@ -341,4 +352,4 @@ def _day(value: date | None) -> date:
 
 def _refuse(faults: dict[str, str]) -> None:
     if faults:
-        raise Invalid(fields={name: FAULTS[fault] for name, fault in faults.items()})
+        raise Contradicts(fields={name: FAULTS[fault] for name, fault in faults.items()})

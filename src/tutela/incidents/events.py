@@ -1,8 +1,13 @@
-"""What the incidents room announces. An import of the past announces nothing: no review opens by itself from it."""
+"""What the incidents room announces. An import of the past announces nothing: no review opens by itself from it.
+
+`actor` is who did it.
+"""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from tutela.incidents.models import Harm, Incident
+from tutela.kernel.access import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,6 +15,8 @@ class IncidentMade:
     """Somebody wrote down an incident, alone or from a report, or split it from another."""
 
     incident: Incident
+    actor: Reader
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +24,8 @@ class IncidentChanged:
     """What we hold of an incident changed: its fields, its verification, what was merged into it."""
 
     incident: Incident
+    actor: Reader
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +33,5 @@ class HarmRecorded:
     """People harmed in an incident were written down."""
 
     harm: Harm
+    actor: Reader
+    at: datetime

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tutela.incidents import queries
 from tutela.incidents.models import Actor, Incident
-from tutela.incidents.places import areas_of
+from tutela.incidents.areas import areas_of
 from tutela.incidents.rules import Edition, Verdict, verdict
 from tutela.kernel import journal
 from tutela.kernel.access import ALL_COMPARTMENTS, Reader, require

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q
@@ -32,7 +31,7 @@ ORDERS = {
 class Filters:
     """What is asked of a list. Empty answers ask nothing.
 
-    since, until: days; an incident counts that touches the span. words: all of them must be there.
+    since, until: days; an incident counts that touches the span. q: words, all of which must be there.
     area: the area itself and all within it. best_min, best_max: people killed, best estimate.
     event_type: with the types below it.
     """
@@ -40,7 +39,7 @@ class Filters:
     box: Box | None = None
     since: date | None = None
     until: date | None = None
-    words: str = ""
+    q: str = ""
     area: str = ""
     event_type: str = ""
     country: str = ""
@@ -51,12 +50,12 @@ class Filters:
     best_max: int | None = None
 
 
-def incidents(*, reader: Reader, filters: Filters | None = None, order: str = "newest") -> RecordQuerySet:
-    """Incidents that stand (not withdrawn, not merged into others), newest first."""
+def incidents(
+    *, reader: Reader, filters: Filters | None = None, order: str = "newest", q: str = ""
+) -> RecordQuerySet:
+    """Incidents that stand (not withdrawn, not merged into others), newest first. q: words, without other filters."""
     rows = Incident.objects.visible_to(reader).filter(withdrawn=False)
-    if filters is not None:
-        rows = rows.filter(_condition(filters))
-    return rows.order_by(*ORDERS[order])
+    return rows.filter(_condition(filters or Filters(q=q))).order_by(*ORDERS[order])
 
 
 def _condition(filters: Filters) -> Q:
@@ -73,8 +72,8 @@ def _condition(filters: Filters) -> Q:
         "best__lte": filters.best_max,
     }
     condition = Q(**{name: value for name, value in plain.items() if value is not None})
-    if filters.words:
-        condition &= search.holding(filters.words)
+    if filters.q:
+        condition &= search.holding(filters.q)
     if filters.box is not None:
         condition &= search.inside(filters.box)
     return condition
@@ -99,6 +98,11 @@ def incident(*, reader: Reader, incident_id: UUID) -> Incident:
     if found is None:
         raise Missing
     return found
+
+
+def merged_into(*, reader: Reader, incident: Incident) -> Incident | None:
+    """What it was merged into, if the reader may see that."""
+    return Incident.objects.visible_to(reader).filter(id=incident.merged_into_id).first()
 
 
 def harms(*, reader: Reader, incident: Incident) -> RecordQuerySet:

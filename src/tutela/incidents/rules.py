@@ -47,7 +47,7 @@ def joined(labels: Sequence[Labels], *, known: Container[str]) -> Labels:
 
 
 def common_area(areas: Sequence[str], *, known: Container[str]) -> str:
-    """The smallest known area that holds all of them; "" if only the whole world does. Codes nest by their beginning."""
+    """The smallest known area that holds all of them; "" if none does. Codes nest by their beginning."""
     common = os.path.commonprefix(list(areas))
     while common and common not in known:
         common = common[:-1]

@@ -47,7 +47,8 @@ def erase(*, actor: Reader, kind: str, subject: UUID, field: str, at: datetime, 
         if not model.objects.visible_to(actor).filter(id=subject).exists():
             raise Missing
         require(actor, "value.erase")
-        names = [name for name in _key_names(subject, field) if sealing.exists(name)]
+        held = sealing.held_keys()
+        names = [name for name in _key_names(subject, field) if name in held]
         if not names:
             raise NothingToErase
         sealing.doom(names, subject)
@@ -73,7 +74,8 @@ def finish(*, at: datetime) -> int:
 
 def unfinished() -> list[bytes]:
     """Keys that are there although an entry says they were destroyed. Reads every entry of an erasing."""
-    return [name for name in _all_erased_keys() if sealing.exists(name)]
+    held = sealing.held_keys()
+    return [name for name in _all_erased_keys() if name in held]
 
 
 def finish_all() -> int:
@@ -83,11 +85,27 @@ def finish_all() -> int:
     return len(names)
 
 
+def unopenable() -> dict[str, int]:
+    """How many sealed values have no key in the store, by `kind.field`: erased, or restored without keys."""
+    held = sealing.held_keys()
+    counts = {}
+    for kind, model in sorted(kinds().items()):
+        for field in _sealed_fields(model):
+            rows = model.objects.as_system("which sealed values have no key").exclude(**{field: b""})
+            values = rows.values_list(field, flat=True).iterator()
+            counts[f"{kind}.{field}"] = sum(sealing.key_name(bytes(value)) not in held for value in values)
+    return {name: count for name, count in counts.items() if count}
+
+
+def _sealed_fields(model: type[Record]) -> list[str]:
+    return [column.name for column in model._meta.concrete_fields if isinstance(column, SealedField)]
+
+
 def _model_with(kind: str, field: str) -> type[Record]:
     model = kinds().get(kind)
     if model is None:
         raise Invalid(fields={"kind": _("There are no records of this kind")})
-    sealed = [column.name for column in model._meta.concrete_fields if isinstance(column, SealedField)]
+    sealed = _sealed_fields(model)
     if field not in sealed:
         names = {"kind": kind, "known": ", ".join(sealed) or "-"}
         raise Invalid(fields={"field": _("This is no sealed field of %(kind)s; those are: %(known)s") % names})

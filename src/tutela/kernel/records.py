@@ -151,7 +151,8 @@ class Record(models.Model):
     def _columns(cls) -> list[tuple[str, str, Any]]:
         """Of every journaled field its name, its attribute and what it holds when empty; worked out once."""
         if "_journal_columns" not in cls.__dict__:
-            cls._journal_columns = [(field.name, field.attname, empty(field)) for field in cls.journaled()]
+            columns = [(field.name, field.attname, empty(field)) for field in cls.journaled()]
+            cls._journal_columns = sorted(columns, key=lambda column: column[0])
         return cls._journal_columns
 
     def etag(self) -> str:

@@ -113,10 +113,10 @@ def spare(key_name: bytes) -> None:
         store.execute("DELETE FROM doomed WHERE name = ?", [key_name])
 
 
-def exists(key_name: bytes) -> bool:
-    """Whether the store still holds the key."""
+def held_keys() -> set[bytes]:
+    """The names of all data keys that the store holds."""
     with _store() as store:
-        return store.execute("SELECT 1 FROM data_key WHERE name = ?", [key_name]).fetchone() is not None
+        return {name for (name,) in store.execute("SELECT name FROM data_key")}
 
 
 def key_name(value: bytes) -> bytes:

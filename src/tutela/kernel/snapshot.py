@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import connections, transaction
 
@@ -12,7 +13,7 @@ from tutela.kernel import spaces
 def snapshot() -> Iterator[None]:
     """Everything read within the block is one state of the current space; nobody waits for it.
 
-    Nothing can be written in it. Within a transaction that is open already, that one decides.
+    Write nothing in it. Within a transaction that is open already, that one decides.
     """
     connection = connections[spaces.current().alias]
     if connection.in_atomic_block:
@@ -27,16 +28,12 @@ def snapshot() -> Iterator[None]:
 
 
 @contextmanager
-def _deferred(connection: object) -> Iterator[None]:
-    """SQLite: a transaction that takes no lock until it writes, which it may not."""
+def _deferred(connection: Any) -> Iterator[None]:
+    """SQLite: a transaction that takes no lock unless it writes."""
     connection.ensure_connection()
     usual, connection.transaction_mode = connection.transaction_mode, "DEFERRED"
     try:
-        with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-            cursor.execute("PRAGMA query_only=ON")
-            try:
-                yield
-            finally:
-                cursor.execute("PRAGMA query_only=OFF")
+        with transaction.atomic(using=connection.alias):
+            yield
     finally:
         connection.transaction_mode = usual

@@ -18,6 +18,7 @@ from tutela.kernel.home import folder, home
 
 MISSION = "mission"
 PRACTICE = "practice"
+PUBLIC_HALF = "node.public"
 NAME = re.compile(r"[a-z][a-z0-9_]{0,30}\Z")
 
 

@@ -12,6 +12,6 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Sign-ins are known to the database too."""
-        from tutela.people import identity, signin  # noqa: F401 - registers its listener
+        from tutela.people import factors, identity, signin  # noqa: F401 - register their listeners
 
         post_migrate.connect(identity.install, sender=self, dispatch_uid="tutela.people.identity")

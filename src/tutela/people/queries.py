@@ -1,5 +1,7 @@
 """Who is asking, who is who, and what opens their account."""
 
+import json
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +15,7 @@ from tutela.kernel.access.rls import tells
 from tutela.kernel.clock import now
 from tutela.kernel.doctrine import doctrine
 from tutela.kernel.records import Record, RecordQuerySet, kinds
-from tutela.people.models import SignIn, User
+from tutela.people.models import Account, SignIn, User
 
 
 def reader_for(user: User) -> Reader:
@@ -54,6 +56,11 @@ def administrators() -> RecordQuerySet:
     return User.objects.as_system("somebody must stay who lets others in").filter(active=True, administers=True)
 
 
+def account_of(user_id: UUID) -> Account:
+    """The account that goes with a user."""
+    return Account.objects.get(user_id=user_id)
+
+
 def sign_ins(user_id: UUID) -> QuerySet[SignIn]:
     """Sessions and tokens that are good now, the last used first. The caller has checked who asks."""
     return SignIn.objects.filter(user_id=user_id, expires_at__gt=now()).order_by("-seen_at", "-id").defer("data")
@@ -62,6 +69,12 @@ def sign_ins(user_id: UUID) -> QuerySet[SignIn]:
 def factors_of(user_id: UUID) -> QuerySet[Authenticator]:
     """Second factors, the oldest first. The caller has checked who asks."""
     return Authenticator.objects.filter(user_id=user_id).order_by("created_at", "id")
+
+
+def with_factors(user_ids: Iterable[UUID]) -> set[UUID]:
+    """Which of these users are asked for more than a password."""
+    found = Authenticator.objects.filter(user_id__in=user_ids).exclude(type=Authenticator.Type.RECOVERY_CODES)
+    return set(found.values_list("user_id", flat=True))
 
 
 def only_labels(kind: str, record_id: UUID) -> Record | None:
@@ -94,11 +107,6 @@ def _deciding_columns(model: type[Record], record_id: UUID) -> dict[str, Any] | 
 
 def _told_by_database(model: type[Record], record_id: UUID) -> dict[str, Any] | None:
     with connections[spaces.current().alias].cursor() as cursor:
-        cursor.execute("SELECT found.* FROM jsonb_to_record(tutela_labels(%s, %s)) AS found(" + _typed(model) + ")",
-                       [model.kind, record_id])
-        row = dict(zip([column[0] for column in cursor.description], cursor.fetchone(), strict=True))
-    return row if any(value is not None for value in row.values()) else None
-
-
-def _typed(model: type[Record]) -> str:
-    return ", ".join(f"{name} text" for name in tells(model))
+        cursor.execute("SELECT tutela_labels(%s, %s)", [model.kind, record_id])
+        told = cursor.fetchone()[0]
+    return json.loads(told) if told else None

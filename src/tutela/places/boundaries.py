@@ -111,9 +111,7 @@ def read_shapes() -> NDArray[np.object_]:
     with (_DATA / "boundaries.npz").open("rb") as stream, np.load(stream, allow_pickle=False) as packed:
         steps = np.cumsum(packed["steps"], axis=0, dtype=np.int64)
         offsets = tuple(np.cumsum(packed[name], dtype=np.int64) for name in ("rings", "polygons", "shapes"))
-    outlines: NDArray[np.object_] = shapely.from_ragged_array(
-        shapely.GeometryType.MULTIPOLYGON, steps / SCALE, offsets
-    )
+    outlines: NDArray[np.object_] = shapely.from_ragged_array(shapely.GeometryType.MULTIPOLYGON, steps / SCALE, offsets)
     return outlines
 
 
@@ -204,9 +202,7 @@ class Boundaries:
         try:
             return self.areas[area]
         except KeyError:
-            raise UnknownArea(
-                f"No area has the code {area!r}. `tutela.places.boundaries` lists those known."
-            ) from None
+            raise UnknownArea(f"No area has the code {area!r}. `tutela.places.boundaries` lists those known.") from None
 
     def name(self, area: str, language: str = "en") -> str:
         """The area's name, in the language where the sources have it. Raises UnknownArea."""
@@ -256,7 +252,8 @@ class Boundaries:
 
     def outlines(self, areas: Sequence[str]) -> NDArray[np.object_]:
         """The outlines as they are packaged, for areas that have one of their own (`Area.shape`)."""
-        found: NDArray[np.object_] = self._shapes[[self.areas[area].shape for area in areas]]
+        numbers = [number for area in areas if (number := self.areas[area].shape) is not None]
+        found: NDArray[np.object_] = self._shapes[numbers]
         return found
 
     def polygon(self, area: str) -> Geometry:

@@ -2,11 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
-AREA_KINDS = ("country", "first_order", "second_order")
+LEVELS = ("country", "first_order", "second_order")
 """By level of the administrative area."""
+
+AREA_KINDS = (*LEVELS, "area")
+"""`area`: of no country (Abyei, whose final status is not determined)."""
 
 WORDS = {
     "country": _("Country"),
+    "area": _("Area"),
     "first_order": _("State or province"),
     "city": _("City"),
     "second_order": _("County or district"),
@@ -21,13 +25,12 @@ WORDS = {
     "doctors": _("Doctor's practice"),
     "pharmacy": _("Pharmacy"),
     "dentist": _("Dentist"),
-    "coordinates": _("Coordinates"),
 }
 """In the order in which places that are equally alike are offered."""
 
 ORDER = {kind: number for number, kind in enumerate(WORDS)}
 
-PRECISION = {"country": 6, "first_order": 4, "second_order": 3}
+PRECISION = {"country": 6, "area": 4, "first_order": 4, "second_order": 3}
 """UCDP's precision of a place that is known by such a name; 1 for all others."""
 
 RADII_M = ((2_500.0, 1), (25_000.0, 2))

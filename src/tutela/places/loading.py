@@ -15,9 +15,9 @@ import shapely
 from django.db import connections, models, transaction
 
 from tutela.kernel.geography import Point
-from tutela.places.boundaries import Area, Boundaries
+from tutela.places.boundaries import ABYEI, Area, Boundaries
 from tutela.places.gazetteer import Place, health_facilities, openstreetmap_places, places
-from tutela.places.kinds import AREA_KINDS, ORDER, weight
+from tutela.places.kinds import LEVELS, ORDER, weight
 from tutela.places.models import NAME_LENGTH, GazetteerLoad, GazetteerName, GazetteerPlace, keys_of
 from tutela.places.names import variants
 
@@ -108,7 +108,8 @@ def _areas() -> Iterator[Place]:
 
 def _area_place(area: Area, middle: Point) -> Place:
     names = (*area.names, *area.localized.values())
-    return Place(area.id, area.name, names, AREA_KINDS[area.level], middle, area.id, None, area.source)
+    kind = "area" if area.id == ABYEI else LEVELS[area.level]
+    return Place(area.id, area.name, names, kind, middle, area.id, None, area.source)
 
 
 def _middles(boundaries: Boundaries) -> dict[str, Point]:

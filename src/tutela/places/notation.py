@@ -70,14 +70,10 @@ def read_coordinates(text: str, reference: Point | None = None) -> Reading:
     Raises UnreadableCoordinates, and nothing else, whatever the text.
     """
     if len(text) > LONGEST:
-        raise UnreadableCoordinates(
-            f"This text has {len(text)} characters: too long for a pair of coordinates."
-        )
+        raise UnreadableCoordinates(f"This text has {len(text)} characters: too long for a pair of coordinates.")
     plain = _plain(text)
     if not plain:
-        raise UnreadableCoordinates(
-            "There is nothing to read. Write for example 4.85, 31.58 or 36N UL 428 364."
-        )
+        raise UnreadableCoordinates("There is nothing to read. Write for example 4.85, 31.58 or 36N UL 428 364.")
     try:
         return _first_reading(plain, reference)
     except UnreadableCoordinates:
@@ -183,9 +179,7 @@ def _compiled(pattern: str) -> list[re.Pattern[str]]:
 
 _LETTER_AFTER = _compiled(r"({angle})\s*([NSEW]){sep}?({angle})\s*([NSEW])")
 _LETTER_BEFORE = _compiled(r"([NSEW])\s*({angle}){sep}?([NSEW])\s*({angle})")
-_MARKED = [
-    re.compile(rf"([+-]?\s*{n}\s*°[^°,;/]*?){_SEPARATOR}?([+-]?\s*{n}\s*°[^°]*)") for n in (_POINT, _COMMA)
-]
+_MARKED = [re.compile(rf"([+-]?\s*{n}\s*°[^°,;/]*?){_SEPARATOR}?([+-]?\s*{n}\s*°[^°]*)") for n in (_POINT, _COMMA)]
 _BARE = [
     re.compile(rf"([+-]?{parts}){separator}([+-]?{parts})")
     for number, separator in (
@@ -319,9 +313,7 @@ def _utm(plain: str) -> Reading | None:
     try:
         square = _converter.UTMToMGRS(zone, _hemisphere(zone, letter, northing), easting, northing)
     except MGRSError as error:
-        raise UnreadableCoordinates(
-            f"{plain!r}: there is no such zone, easting or northing in UTM."
-        ) from error
+        raise UnreadableCoordinates(f"{plain!r}: there is no such zone, easting or northing in UTM.") from error
     return Reading(parse_mgrs(square), "utm", 2**-0.5)
 
 
@@ -335,9 +327,7 @@ def _hemisphere(zone: int, letter: str, northing: float) -> str:
         return letter[0]
     if letter == "S" and 3_540_000 <= northing <= 4_430_000:
         if 18 <= zone <= 21:
-            raise UnreadableCoordinates(
-                "S may be the southern hemisphere or the band S: write north or south."
-            )
+            raise UnreadableCoordinates("S may be the southern hemisphere or the band S: write north or south.")
         return "N"
     return "S" if letter == "S" or letter < "N" else "N"
 
@@ -405,9 +395,7 @@ def _recovered(digits: str, missing: int, reference: Point) -> Reading:
 
 # Addresses
 
-_GEO = re.compile(
-    r"geo:(-?\d+(?:\.\d+)?),(-?\d+(?:\.\d+)?)(?:,-?\d+(?:\.\d+)?)?((?:;[^;]*)*)(?:\?.*)?", re.IGNORECASE
-)
+_GEO = re.compile(r"geo:(-?\d+(?:\.\d+)?),(-?\d+(?:\.\d+)?)(?:,-?\d+(?:\.\d+)?)?((?:;[^;]*)*)(?:\?.*)?", re.IGNORECASE)
 _CELL = re.compile(r"8[0-9a-f]{14}", re.IGNORECASE)
 
 
@@ -416,9 +404,7 @@ def _geo_uri(plain: str) -> Reading | None:
     if not (matched := _GEO.fullmatch(plain)):
         return None
     uncertain = re.search(r";u=(\d+(?:\.\d+)?)", matched[3])
-    return Reading(
-        Point(float(matched[2]), float(matched[1])), "geo", float(uncertain[1]) if uncertain else 0.0
-    )
+    return Reading(Point(float(matched[2]), float(matched[1])), "geo", float(uncertain[1]) if uncertain else 0.0)
 
 
 _CELL_RADIUS_M = 1_281_256.0  # average edge of an H3 cell of resolution 0; each finer one is 1/√7 of it

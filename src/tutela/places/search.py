@@ -35,6 +35,7 @@ LONGEST_BONES = 12
 ALIKE = 0.6
 """Least similarity of a name that is neither the same, nor begins alike, nor has the same consonants."""
 
+COORDINATES = "coordinates"
 SAME_PLACE_M = 5_000.0
 BONES = "0123456789bdfjklmnrst"
 """The characters of which skeletons are made."""
@@ -58,7 +59,8 @@ class Hit:
     """One place that a text may mean.
 
     code: names it for good: `gn:373303`, `SS0101`, `site:UUID`, `point:LATITUDE,LONGITUDE`.
-    kind: of `kinds.WORDS`, or the code of a kind of site. precision: UCDP's, of a place of which only this was said.
+    kind: of `kinds.WORDS`, the code of a kind of site, or `coordinates`.
+    precision: UCDP's, of a place of which only this was said.
     """
 
     code: str
@@ -85,10 +87,11 @@ def find(text: str, *, reader: Reader, limit: int) -> list[Hit]:
     `Bor, Jonglei` looks for Bor and keeps what lies in Jonglei; `VH2J+MX Juba` is the plus code near Juba.
     """
     text = " ".join(text.split())[:LONGEST_QUERY]
+    if reading := _read(text):
+        return [_spot(reading)]
     name, around = _parted(text)
-    named = _named(name, reader=reader) if fold(name) else []
-    reading = _reading(text, named)
-    if reading is not None:
+    named = sorted(_named(name, reader=reader), key=lambda hit: _rank(hit, reader))
+    if reading := _read_near(text, named):
         return [_spot(reading)]
     ordered = sorted([*_coded(text), *named], key=lambda hit: _rank(hit, reader))
     return _without_doubles(_around(ordered, around))[:limit]
@@ -106,16 +109,17 @@ def _parted(text: str) -> tuple[str, str]:
 # Coordinates and codes
 
 
-def _reading(text: str, named: Sequence[Hit]) -> Reading | None:
+def _read(text: str, reference: Point | None = None) -> Reading | None:
+    try:
+        return read_coordinates(text, reference)
+    except UnreadableCoordinates:
+        return None
+
+
+def _read_near(text: str, named: Sequence[Hit]) -> Reading | None:
+    """A short plus code with the name of a place: `VH2J+MX Juba`."""
     code, _blank, rest = text.partition(" ")
-    short = "+" in code and rest
-    reference = min(named, key=lambda hit: hit.tier).point if short and named else None
-    for candidate in (text, code) if reference else (text,):
-        try:
-            return read_coordinates(candidate, reference)
-        except UnreadableCoordinates:
-            continue
-    return None
+    return _read(code, named[0].point) if "+" in code and rest and named else None
 
 
 def _spot(reading: Reading) -> Hit:
@@ -123,7 +127,7 @@ def _spot(reading: Reading) -> Hit:
     return Hit(
         code=f"point:{point.latitude:.6f},{point.longitude:.6f}",
         label=f"{point.latitude:.5f}, {point.longitude:.5f}",
-        kind="coordinates",
+        kind=COORDINATES,
         source=reading.notation,
         point=point,
         area=Boundaries.load().area_of(point),
@@ -145,6 +149,8 @@ def _coded(text: str) -> list[Hit]:
 def _named(name: str, *, reader: Reader) -> list[Hit]:
     """Places of the gazetteer and sites that answer to a name, each once, by its best name."""
     best: dict[str, Hit] = {}
+    if not fold(name):
+        return []
     for hit in (*_of_gazetteer(name), *_sites(name, reader)):
         held = best.get(hit.code)
         if held is None or (hit.tier, -hit.likeness) < (held.tier, -held.likeness):
@@ -310,10 +316,19 @@ def language() -> str:
     return doctrine_language(get_language() or "en")
 
 
-def kind_words(kind: str) -> str:
-    """The kind of a place or of a site in words."""
-    sites = doctrine().lists["site_kind"]
-    return sites[kind].label(language()) if kind in sites and kind not in kinds.WORDS else str(kinds.WORDS.get(kind, kind))
+def kind_words(hit: Hit) -> str:
+    """What kind of place it is."""
+    if hit.kind == COORDINATES:
+        return _("Coordinates (%(notation)s)") % {"notation": hit.source}
+    if hit.is_site:
+        return site_kind_words(hit.kind)
+    return str(kinds.WORDS[hit.kind])
+
+
+def site_kind_words(kind: str) -> str:
+    """The kind of a site; a code that the doctrine no longer has is shown as it is."""
+    codes = doctrine().lists["site_kind"]
+    return codes[kind].label(language()) if kind in codes else kind
 
 
 def area_words(area: str) -> str:
@@ -324,21 +339,11 @@ def area_words(area: str) -> str:
 
 
 def note_on(hit: Hit) -> str:
-    """What a place is and where: what tells it from others of its name."""
-    kind = _("Coordinates (%(notation)s)") % {"notation": hit.source} if hit.kind == "coordinates" else None
-    where = _containing_area_words(hit)
-    source = hit.source if hit.kind != "coordinates" else ""
-    return " · ".join(part for part in (kind or _site_or_kind(hit), where, source) if part)
+    """What a place is and where: what tells it from others of its name. The source is named with it."""
+    source = "" if hit.kind == COORDINATES else hit.source
+    return " · ".join(part for part in (kind_words(hit), _where(hit), source) if part)
 
 
-def _site_or_kind(hit: Hit) -> str:
-    if hit.is_site:
-        return doctrine().lists["site_kind"][hit.kind].label(language())
-    return str(kinds.WORDS[hit.kind])
-
-
-def _containing_area_words(hit: Hit) -> str:
+def _where(hit: Hit) -> str:
     """Of an area, the one around it: its own name is the label already."""
-    if hit.kind in kinds.AREA_KINDS:
-        return area_words(Boundaries.load().parent(hit.area))
-    return area_words(hit.area)
+    return area_words(Boundaries.load().parent(hit.area) if hit.kind in kinds.AREA_KINDS else hit.area)

@@ -261,7 +261,7 @@ def _believed(received_at: datetime | None, at: datetime) -> datetime:
         return at
     if not rules.is_believable(received_at, at):
         raise UnbelievableTime
-    return received_at
+    return min(received_at, at)
 
 
 def _area(point: Point | None) -> str:

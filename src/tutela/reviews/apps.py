@@ -8,3 +8,7 @@ class ReviewsConfig(AppConfig):
 
     name = "tutela.reviews"
     label = "reviews"
+
+    def ready(self) -> None:
+        """Listen for what the rule asks about, and tell the room of incidents what came of one."""
+        from tutela.reviews import opening, outcomes  # noqa: F401

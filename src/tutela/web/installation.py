@@ -108,10 +108,12 @@ def grant_web_role(space: spaces.Space) -> None:
     with connection.cursor() as cursor:
         name = connection.ops.quote_name(parts.username)
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [parts.username])
+        password = [parts.password or ""]
         if cursor.fetchone() is None:
-            cursor.execute(
-                f"CREATE ROLE {name} LOGIN NOSUPERUSER NOBYPASSRLS PASSWORD %s", [parts.password or ""]
-            )
+            cursor.execute(f"CREATE ROLE {name} LOGIN NOSUPERUSER NOBYPASSRLS PASSWORD %s", password)
+        elif "TUTELA_WEB_DATABASE_URL" not in os.environ:
+            # Of our own making, but its address may have been made anew: after a restore it is.
+            cursor.execute(f"ALTER ROLE {name} PASSWORD %s", password)
         rls.grant(cursor, spaces.schema(space), name)
 
 

@@ -82,7 +82,7 @@ def swap_cover(coverage: Coverage, sites: Ints, *, clock: Clock | None = None) -
         loss = np.asarray(alone.sum(axis=1)).ravel()
         profit = (alone @ reach.T).toarray() - loss[:, None] + reach @ np.where(times == 0, weight, 0.0)
         profit[:, sites] = -np.inf
-        goes, comes = divmod(int(profit.argmax()), len(weight) and coverage.sites)
+        goes, comes = divmod(int(profit.argmax()), coverage.sites)
         if profit[goes, comes] <= 1e-9 * max(value, 1.0):
             return sites, value
         sites[goes] = comes

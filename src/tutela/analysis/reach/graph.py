@@ -27,7 +27,6 @@ Ints = NDArray[np.int64]
 
 SNAP_M = 1_000.0  # nearer to a road than this is on the road
 STEP_M = 2_000.0  # how far apart the places are at which a road may be left
-SHORTEST_MINUTES = 1e-9  # an edge of no length is still an edge
 
 
 @dataclass(frozen=True)
@@ -88,7 +87,7 @@ def arcs(nodes: int, start: ArrayLike, end: ArrayLike, minutes: ArrayLike) -> cs
     out.
     """
     one, other = np.asarray(start, dtype=np.int64), np.asarray(end, dtype=np.int64)
-    time = np.maximum(np.asarray(minutes, dtype=np.float64), SHORTEST_MINUTES)
+    time = np.asarray(minutes, dtype=np.float64)
     usable = np.isfinite(time)
     low, high, time = np.minimum(one, other)[usable], np.maximum(one, other)[usable], time[usable]
     order = np.lexsort((time, high, low))
@@ -135,8 +134,22 @@ class OnRoad:
     off_m: float
 
 
+def _at_node(graph: RoadGraph, node: int, off_m: float) -> OnRoad:
+    begins = np.flatnonzero(graph.start == node)
+    if len(begins):
+        return OnRoad(int(begins[0]), 0.0, off_m)
+    return OnRoad(int(np.flatnonzero(graph.end == node)[0]), 1.0, off_m)
+
+
 def snap(graph: RoadGraph, place: tuple[float, float], *, within_m: float = SNAP_M) -> OnRoad | None:
-    """Where `(longitude, latitude)` lies on the map; None if no road is within `within_m` metres."""
+    """Where `(longitude, latitude)` lies on the map; None if no road is within `within_m` metres.
+
+    A node within that distance comes first: roads that pass a town without stopping there are drawn through it.
+    """
+    away = metres(graph.place, place)
+    node = int(away.argmin())
+    if away[node] <= within_m:
+        return _at_node(graph, node, float(away[node]))
     point = points(place)
     tree = graph.edges
     margin = within_m / 111_000.0 / max(np.cos(np.radians(place[1])), 0.05) + 1e-6
@@ -210,13 +223,14 @@ def _edge(feature: Any, file: str, index: int) -> _Edge:
 
 
 def _turned(edge: _Edge, kept: Mapping[str, Any]) -> _Edge:
-    """The edge with its line running from start to end, where the file says where its start lies."""
-    if not {"FX", "FY"} <= kept.keys():
+    """The edge with its line running from start to end, where the file says where these lie."""
+    if not {"FX", "FY", "TX", "TY"} <= kept.keys():
         return edge
-    at = (float(kept["FX"]), float(kept["FY"]))
-    if metres(at, edge.line[0]) > metres(at, edge.line[-1]):
-        return replace(edge, line=edge.line[::-1])
-    return edge
+    start, end = (np.array([float(kept[name]) for name in pair]) for pair in (("FX", "FY"), ("TX", "TY")))
+    as_it_is = metres(start, edge.line[0]) + metres(end, edge.line[-1])
+    turned = metres(start, edge.line[-1]) + metres(end, edge.line[0])
+    line = edge.line if as_it_is <= turned else edge.line[::-1]
+    return replace(edge, line=np.vstack([start, line, end]))
 
 
 def _graph(edges: list[_Edge], source: str) -> RoadGraph:

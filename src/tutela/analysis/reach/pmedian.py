@@ -29,6 +29,8 @@ BRANCH_FROM = (
     50  # thinkable pairs a free site: with fewer HiGHS is quicker than branching on prices (measured)
 )
 
+START_SHARE = 0.3  # of the time given, for the first plan; the bound needs the rest
+
 
 def p_median(
     cost: ArrayLike,
@@ -52,7 +54,8 @@ def p_median(
         value = total(table, base, sites)
         return _plan(value, value, choice[sites], clock)
     tolerance = _tolerance(table, base)
-    sites, value = interchange(table, base, greedy(table, base, count), clock=clock)
+    start = Clock(None if seconds is None else START_SHARE * seconds)
+    sites, value = interchange(table, base, greedy(table, base, count), clock=start)
     state = ascend(priced(table, base, sites), sites, value, clock=clock, tolerance=tolerance)
     if state.value - state.bound > tolerance:
         _close_gap(table, base, state, tolerance, clock)

@@ -12,7 +12,7 @@ from scipy.sparse.csgraph import dijkstra
 
 from tutela.analysis.reach.errors import Impossible
 from tutela.analysis.reach.graph import Conditions, OnRoad, RoadGraph, edge_minutes, snap
-from tutela.analysis.reach.interval import Interval, exactly
+from tutela.analysis.reach.interval import Interval
 from tutela.analysis.reach.offroad import OffRoad, off_road
 from tutela.analysis.reach.sphere import chord_to_metres, metres, unit_vectors
 
@@ -49,9 +49,7 @@ def times_from_offsets(arcs: csr_array, offsets: ArrayLike) -> Floats:
     start = np.asarray(offsets, dtype=np.float64)
     joined = np.flatnonzero(np.isfinite(start))
     count = len(start)
-    row = csr_array(
-        (np.maximum(start[joined], 1e-12), (np.zeros(len(joined), np.int64), joined)), shape=(1, count)
-    )
+    row = csr_array((start[joined], (np.zeros(len(joined), np.int64), joined)), shape=(1, count))
     indptr = np.append(arcs.indptr, arcs.indptr[-1] + len(joined))
     data, indices = np.concatenate([arcs.data, row.data]), np.concatenate([arcs.indices, row.indices])
     wider = csr_array((data, indices, indptr), shape=(count + 1, count + 1))
@@ -121,11 +119,14 @@ def journey(
     ground = ground or off_road(season=conditions.season, vehicle=conditions.vehicle)
     low, high = edge_minutes(graph, conditions)
     ends = [_End(graph, place) for place in (origin, destination)]
-    least, most = (_minutes(graph, ends, edge, ground, side) for side, edge in enumerate((low, high)))
-    reached = all(end.on_road for end in ends) and bool(np.isfinite(most))
-    if reached and least == most:
-        return Journey(least, exactly(least), True, graph.source)
-    return Journey(None, Interval(least, most), reached, graph.source)
+    roads = [_by_road(graph, ends, edge, ground, side) for side, edge in enumerate((low, high))]
+    if all(end.on_road for end in ends) and np.isfinite(roads).all():
+        minutes = roads[0] if roads[0] == roads[1] else None
+        return Journey(minutes, Interval(*roads), True, graph.source)
+    least, most = (
+        _across(graph, ends, edge, ground, side, roads[side]) for side, edge in enumerate((low, high))
+    )
+    return Journey(None, Interval(least, max(least, most)), False, graph.source)
 
 
 class _End:
@@ -167,14 +168,25 @@ def _by_access(
     np.minimum.at(offsets, graph.end[edge], cross + (1 - share) * edge_minutes[edge])
 
 
-def _minutes(graph: RoadGraph, ends: list[_End], edge_minutes: Floats, ground: OffRoad, side: int) -> float:
+def _by_road(graph: RoadGraph, ends: list[_End], edge_minutes: Floats, ground: OffRoad, side: int) -> float:
+    """Minutes along the roads, from where each end joins them."""
     one, other = (end.offsets(graph, edge_minutes, ground, side) for end in ends)
     total = float((times_from_offsets(graph.arcs(edge_minutes), one) + other).min())
-    total = min(total, _along_one_edge(ends, edge_minutes))
-    if all(end.on_road for end in ends) and np.isfinite(total):
-        return total
-    straight = float(ground.minutes(metres(ends[0].place, ends[1].place))[side])
-    return min(total, straight)
+    return min(total, _along_one_edge(ends, edge_minutes))
+
+
+def _across(
+    graph: RoadGraph, ends: list[_End], edge_minutes: Floats, ground: OffRoad, side: int, best: float
+) -> float:
+    """The least of `best`, straight across, and leaving the roads at one node to join them at another."""
+    best = min(best, float(ground.minutes(metres(ends[0].place, ends[1].place))[side]))
+    matrix = graph.arcs(edge_minutes)
+    offsets = (end.offsets(graph, edge_minutes, ground, side) for end in ends)
+    one, other = (times_from_offsets(matrix, offset) for offset in offsets)
+    for node in np.flatnonzero(one < best):
+        cross = ground.minutes(metres(graph.place[node], graph.place))[side]
+        best = min(best, float((one[node] + cross + other).min()))
+    return best
 
 
 def _along_one_edge(ends: list[_End], edge_minutes: Floats) -> float:

@@ -25,14 +25,19 @@ def bed() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return sites, demand, np.ceil(rng.lognormal(6, 1.2, 5000))
 
 
-def small(seed: int, *, sites: int = 9, demand: int = 30, radius: float = 0.35, whole: bool = True) -> Coverage:
+def small(
+    seed: int, *, sites: int = 9, demand: int = 30, radius: float = 0.35, whole: bool = True
+) -> Coverage:
     rng = np.random.default_rng(seed)
     weight = rng.random(demand) * 20
-    return within(rng.random((sites, 2)), rng.random((demand, 2)), radius, np.ceil(weight) if whole else weight)
+    return within(
+        rng.random((sites, 2)), rng.random((demand, 2)), radius, np.ceil(weight) if whole else weight
+    )
 
 
 @pytest.mark.parametrize(
-    ("radius", "count", "optimum"), [(50, 20, 1_187_307), (50, 60, 2_681_199), (30, 100, 2_107_258), (100, 15, 2_418_883)]
+    ("radius", "count", "optimum"),
+    [(50, 20, 1_187_307), (50, 60, 2_681_199), (30, 100, 2_107_258), (100, 15, 2_418_883)],
 )
 def test_the_covering_test_bed_is_solved_and_proved(radius: float, count: int, optimum: int) -> None:
     sites, demand, weight = bed()

@@ -22,7 +22,10 @@ OPTIMA += [7696, 6634, 4374, 2968, 1729, 8162, 6999, 4809, 2845, 1789]
 
 
 def best_by_hand(cost: np.ndarray, count: int) -> float:
-    return min(cost[:, list(sites)].min(axis=1).sum() for sites in itertools.combinations(range(cost.shape[1]), count))
+    return min(
+        cost[:, list(sites)].min(axis=1).sum()
+        for sites in itertools.combinations(range(cost.shape[1]), count)
+    )
 
 
 @settings(max_examples=60, deadline=None)
@@ -36,7 +39,9 @@ def test_the_plan_costs_what_the_best_of_all_plans_costs(seed: int, count: int, 
 
 
 @pytest.mark.parametrize("branch_from", [0, 10**9])
-def test_branching_and_highs_prove_the_same_optimum(monkeypatch: pytest.MonkeyPatch, branch_from: int) -> None:
+def test_branching_and_highs_prove_the_same_optimum(
+    monkeypatch: pytest.MonkeyPatch, branch_from: int
+) -> None:
     monkeypatch.setattr("tutela.analysis.reach.pmedian.BRANCH_FROM", branch_from)
     points = np.random.default_rng(7).random((70, 2))
     cost = np.rint(1000 * np.hypot(*(points[:, None] - points[None]).transpose(2, 0, 1)))
@@ -55,7 +60,10 @@ def best_of(cost: np.ndarray, count: int) -> float:
         LinearConstraint(link, -np.inf, 0),
         LinearConstraint(np.append(np.zeros(clients * sites), np.ones(sites)), count, count),
     ]
-    objective, whole = np.append(cost.ravel(), np.zeros(sites)), np.append(np.zeros(clients * sites), np.ones(sites))
+    objective, whole = (
+        np.append(cost.ravel(), np.zeros(sites)),
+        np.append(np.zeros(clients * sites), np.ones(sites)),
+    )
     return round(milp(objective, constraints=rows, integrality=whole, bounds=Bounds(0, 1)).fun)
 
 
@@ -92,7 +100,9 @@ def test_every_swap_profit_is_the_difference_it_makes() -> None:
         for goes in range(3):
             swapped = sites.copy()
             swapped[goes] = comes
-            assert profits[comes, goes] == pytest.approx(total(cost, base, sites) - total(cost, base, swapped))
+            assert profits[comes, goes] == pytest.approx(
+                total(cost, base, sites) - total(cost, base, swapped)
+            )
 
 
 def test_interchange_ends_where_no_single_swap_is_better() -> None:

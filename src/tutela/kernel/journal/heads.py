@@ -20,7 +20,6 @@ from tutela.kernel.home import write_private
 from tutela.kernel.problems import Closed
 
 CONTEXT = "tutela-tree-head-1"
-PUBLIC_HALF = "node.public"
 
 
 class BadHead(ValueError):
@@ -95,20 +94,20 @@ def node_key(space: spaces.Space | None = None) -> nacl.signing.SigningKey:
 
 def public_key(space: spaces.Space | None = None) -> bytes:
     """The public half of the node key. Verifying needs no more; a backup carries it."""
-    file = (space or spaces.current()).keys / PUBLIC_HALF
+    file = (space or spaces.current()).keys / spaces.PUBLIC_HALF
     return file.read_bytes() if file.exists() else bytes(node_key(space).verify_key)
 
 
 def has_keys(space: spaces.Space | None = None) -> bool:
     """Whether the journal of the space can be signed: not in a home that was restored without its keys."""
     keys = (space or spaces.current()).keys
-    return (keys / "node.key").exists() or not (keys / PUBLIC_HALF).exists()
+    return (keys / "node.key").exists() or not (keys / spaces.PUBLIC_HALF).exists()
 
 
 @lru_cache
 def _node_key(path: str) -> nacl.signing.SigningKey:
     file = Path(path)
-    public = file.with_name(PUBLIC_HALF)
+    public = file.with_name(spaces.PUBLIC_HALF)
     if not file.exists():
         if public.exists():
             raise KeysMissing

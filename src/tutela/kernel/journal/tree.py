@@ -7,7 +7,7 @@ what lies between is computed from at most 256 hashes of the level below.
 from collections.abc import Iterable
 
 from tutela.kernel.journal.models import NODE_SHIFT, Entry, Node
-from tutela.kernel.merkle import consistency_path, inclusion_path, node_hash, root_of
+from tutela.kernel.merkle import EMPTY_ROOT, consistency_path, inclusion_path, node_hash, root_of
 
 STEP = 8
 
@@ -73,14 +73,19 @@ def inclusion_proof(position: int, size: int) -> dict[str, object]:
 def consistency_proof(first: int, second: int) -> dict[str, object]:
     """In RFC 6962's terms: that the tree of `second` entries extends the tree of `first`. Raises ValueError."""
     reader = TreeReader()
-    path = consistency_path(first, second, reader.subtree)
+    # The empty tree is extended by every tree: RFC 9162 gives it an empty proof, RFC 6962 is silent.
+    path = consistency_path(first, second, reader.subtree) if first else []
     return {
         "first_size": first,
         "second_size": second,
         "consistency_path": [digest.hex() for digest in path],
-        "first_root": root_of(0, first, reader.subtree).hex(),
-        "second_root": root_of(0, second, reader.subtree).hex(),
+        "first_root": _root(first, reader),
+        "second_root": _root(second, reader),
     }
+
+
+def _root(size: int, reader: TreeReader) -> str:
+    return (root_of(0, size, reader.subtree) if size else EMPTY_ROOT).hex()
 
 
 def is_own(position: int) -> bool:

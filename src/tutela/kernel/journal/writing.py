@@ -37,7 +37,7 @@ class Writing:
     def __init__(self, actor: Reader, at: datetime, reason: str, request: str, state: State) -> None:
         self.actor, self.at, self.reason, self.request = actor, at, reason, request
         self._state = state
-        self._leaves: list[Leaf] = []
+        self._entries: list[store.EntryRow] = []
         self._stamp = state.stamp
 
     def add(self, verb: str, record: Rec, *, actor: Reader | None = None, reason: str | None = None) -> Rec:
@@ -121,40 +121,34 @@ class Writing:
         undoes: int,
     ) -> int:
         self._stamp = next_stamp(self._stamp, self.at)
-        self._leaves.append(
-            Leaf(
-                node=bytes(self._state.node),
-                stamp=self._stamp,
-                actor=(actor or self.actor).name,
-                verb=verb,
-                kind=kind,
-                subject=subject,
-                changes=changes,
-                reason=self.reason if reason is None else reason,
-                request=self.request,
-                undoes=undoes,
-            )
+        leaf = Leaf(
+            node=bytes(self._state.node),
+            stamp=self._stamp,
+            actor=(actor or self.actor).name,
+            verb=verb,
+            kind=kind,
+            subject=subject,
+            changes=changes,
+            reason=self.reason if reason is None else reason,
+            request=self.request,
+            undoes=undoes,
         )
+        self._entries.append(_entry(self.next_position, leaf))
         return self._stamp
 
     @property
     def next_position(self) -> int:
         """Where the next entry will stand. Unique to it, so a record may take it as a local number."""
-        return self._state.size + len(self._leaves)
+        return self._state.size + len(self._entries)
 
     def seal(self) -> None:
         """Extend the tree by what was written, sign its head. The last step before the transaction commits."""
-        if not self._leaves:
+        if not self._entries:
             return
         state = self._state
         frontier = Frontier.from_bytes(state.size, bytes(state.frontier))
-        entries, nodes = [], []
-        for leaf in self._leaves:
-            content = leaf.to_bytes()
-            digest = leaf_hash(content)
-            entries.append(_entry(frontier.size, leaf, content, digest))
-            nodes += stored(frontier.append(digest))
-        store.append(entries, nodes)
+        nodes = [node for entry in self._entries for node in stored(frontier.append(entry.hash))]
+        store.append(self._entries, nodes)
         head = heads.sign(frontier.size, frontier.root(), self.at)
         state.size, state.frontier, state.stamp = frontier.size, frontier.to_bytes(), self._stamp
         state.root, state.at, state.signature = head.root, head.at, head.signature
@@ -167,8 +161,12 @@ def _attribute(field: Any, value: Any) -> str:
     return field.attname if field.is_relation and not isinstance(value, Record) else field.name
 
 
-def _entry(position: int, leaf: Leaf, content: bytes, digest: bytes) -> store.EntryRow:
-    return position, leaf.stamp, leaf.actor, leaf.verb, leaf.kind, leaf.subject.bytes, digest, content
+def _entry(position: int, leaf: Leaf) -> store.EntryRow:
+    """Encoded at once: what was written cannot change before it is sealed, and bytes are all that is kept of it."""
+    content = leaf.to_bytes()
+    return store.EntryRow(
+        position, leaf.stamp, leaf.actor, leaf.verb, leaf.kind, leaf.subject.bytes, leaf_hash(content), content
+    )
 
 
 def _keep_head(head: heads.TreeHead) -> None:

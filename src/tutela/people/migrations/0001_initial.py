@@ -16,11 +16,11 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Account',
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('password', models.CharField(max_length=128, verbose_name='password')),
                 ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
+                ('user_id', models.UUIDField(primary_key=True, serialize=False)),
                 ('username', models.CharField(max_length=150, unique=True)),
-                ('user_id', models.UUIDField(unique=True)),
+                ('seal', models.CharField(blank=True, default='', max_length=64)),
                 ('is_active', models.BooleanField(default=True)),
             ],
             options={
@@ -57,6 +57,7 @@ class Migration(migrations.Migration):
                 ('active', models.BooleanField(default=True)),
                 ('reads', models.BooleanField(default=False)),
                 ('reads_journal', models.BooleanField(default=False)),
+                ('administers', models.BooleanField(default=False)),
                 ('component_bit', tutela.kernel.fields.MaskField(default=0)),
             ],
             options={

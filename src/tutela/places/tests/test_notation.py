@@ -177,9 +177,7 @@ def dms(value, positive, negative):
 
 def minutes(value, positive, negative):
     thousandths = round(abs(value) * 60_000)
-    return (
-        f"{thousandths // 60_000} {thousandths % 60_000 / 1000:06.3f} {positive if value >= 0 else negative}"
-    )
+    return f"{thousandths // 60_000} {thousandths % 60_000 / 1000:06.3f} {positive if value >= 0 else negative}"
 
 
 @given(points)

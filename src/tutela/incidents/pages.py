@@ -1,0 +1,380 @@
+"""Incidents as pages: the list with its questions, one incident with all we hold of it, and what may be done."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django import forms as django_forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tutela.incidents import actions, forms, queries
+from tutela.incidents.models import Harm, Incident
+from tutela.incidents.shown import NOTES, area_name, code_of, days, figures_told, heading, history_told
+from tutela.kernel.access import Reader, sees
+from tutela.kernel.clock import now
+from tutela.kernel.http.pages import done_once, page, put_errors, request_key
+from tutela.kernel.problems import Conflict, Invalid, Missing, Problem
+from tutela.reports import queries as reports
+from tutela.reports import shown
+from tutela.reports.pages import pages_of
+
+COLUMNS = (
+    ("", gettext_lazy("Incident"), False),
+    ("newest", gettext_lazy("When"), False),
+    ("", gettext_lazy("Where"), False),
+    ("most_killed", gettext_lazy("Killed"), False),
+    ("", gettext_lazy("Who against whom"), False),
+    ("", gettext_lazy("Verification"), False),
+)
+EXPORTS = (("incidents_csv", gettext_lazy("Export as CSV")), ("incidents_geojson", gettext_lazy("Export as GeoJSON")))
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A verb of an incident as a form of its own. right: what one needs."""
+
+    label: object
+    right: str
+    form: Callable[..., Any]
+    do: Callable[..., Any]
+    starts: tuple[str, ...] = ()
+
+
+ACTS = {
+    "change": Act(gettext_lazy("Correct it"), "incident.change", forms.ChangeForm, actions.change_incident),
+    "verify": Act(
+        gettext_lazy("Verify and grade it"),
+        "incident.verify",
+        forms.VerifyForm,
+        actions.verify_incident,
+        ("verification", "reliability", "credibility"),
+    ),
+    "harm": Act(gettext_lazy("Write down people harmed"), "incident.change", forms.HarmForm, actions.record_harm),
+    "merge": Act(
+        gettext_lazy("It is the same as another one"), "incident.merge", forms.MergeForm, actions.merge_incidents
+    ),
+    "split": Act(gettext_lazy("It is two incidents"), "incident.split", forms.SplitForm, actions.split_incident),
+    "unlink": Act(
+        gettext_lazy("A report tells of something else"), "report.link", forms.UnlinkForm, actions.unlink_report
+    ),
+}
+
+
+# The list
+
+
+@page
+def list_incidents(request: HttpRequest) -> HttpResponse:
+    """What happened, of what the reader may see, by the questions asked."""
+    form = forms.IncidentFilter(request.GET)
+    filters = form.filters()
+    order = form.chosen_order()
+    rows = queries.incidents(reader=request.reader, filters=filters, order=order).select_related("side_a", "side_b")
+    context = {
+        "page_title": _("Incidents"),
+        "form": form,
+        "may_make": request.reader.grants("incident.make"),
+        "caption": dict(forms.ORDERS)[order],
+        "columns": [_column(request, order, *column) for column in COLUMNS],
+        "exports": _exports(request),
+        "empty": {"title": _("No incident"), "text": _("Nothing that you may see answers to this.")},
+        **pages_of(request, rows, _row),
+    }
+    return render(request, "incidents/incidents.html", context)
+
+
+def _column(request: HttpRequest, order: str, sorts: str, label: object, number: bool) -> dict[str, Any]:
+    """A head of the table; pressed again, the order turns round."""
+    turned = {"newest": "oldest", "most_killed": "fewest_killed"}
+    if not sorts:
+        return {"label": label, "number": number}
+    sorted_as = {sorts: "descending", turned[sorts]: "ascending"}.get(order)
+    asked = request.GET.copy()
+    asked["order"] = turned[sorts] if order == sorts else sorts
+    asked.pop("page", None)
+    return {"label": label, "number": number, "sort_url": f"?{asked.urlencode()}", "sorted": sorted_as}
+
+
+def _exports(request: HttpRequest) -> list[dict[str, Any]]:
+    """Files of what is seen: the same questions, all pages. Made by the exchange room, for those who may export."""
+    if not request.reader.grants("export.run"):
+        return []
+    asked = request.GET.copy()
+    asked.pop("page", None)
+    addresses = [(label, _address(name)) for name, label in EXPORTS]
+    return [{"label": label, "url": f"{address}?{asked.urlencode()}"} for label, address in addresses if address]
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _row(incident: Incident) -> dict[str, Any]:
+    figures = {"low": incident.low, "best": incident.best, "high": incident.high}
+    return {
+        "url": reverse("incident", args=[incident.id]),
+        "cells": [
+            {"text": heading(incident)},
+            {"text": days(incident)},
+            {"part": "precision", "with": {**shown.place(incident), "lon": None, "lat": None}},
+            {"part": "lbh", "with": figures},
+            {"text": incident.dyad},
+            {"part": "verification", "with": _verification(incident)},
+        ],
+    }
+
+
+def _verification(incident: Incident) -> dict[str, str]:
+    return {"state": incident.verification, "label": shown.label("verification", incident.verification)}
+
+
+# One incident
+
+
+@page
+def show_incident(request: HttpRequest, incident_id: UUID) -> HttpResponse:
+    """One incident: what it is, how sure we are, what it stands on, what came of it, what may be done, its history."""
+    reader = request.reader
+    incident = queries.incident(reader=reader, incident_id=incident_id)
+    events = queries.incident_history(reader=reader, incident=incident)
+    links = list(queries.report_links(reader=reader, incident=incident))
+    context = {
+        **shown.frame(incident, title=heading(incident), serial=code_of(incident)),
+        "incident": incident,
+        "code": code_of(incident),
+        "into": _into(incident, reader),
+        "facts": _facts(incident),
+        "figures": {"low": incident.low, "best": incident.best, "high": incident.high, "unit": _("killed")},
+        "held_figures": figures_told(events),
+        "grade": shown.grade(incident),
+        "verification": _verification(incident),
+        "remarks": [NOTES.get(note, note) for note in incident.notes],
+        "harms": [_harm(harm) for harm in queries.harms(reader=reader, incident=incident)],
+        "sources": _sources(incident),
+        "came_from": _came_from(incident, links, reader),
+        "came_of": [_outcome(outcome) for outcome in queries.outcomes(reader=reader, incident=incident)],
+        "actions": _actions(incident, links, reader),
+        "entries": history_told(events, reader=reader),
+    }
+    return render(request, "incidents/incident.html", context)
+
+
+def _outcome(outcome: queries.Outcome) -> dict[str, Any]:
+    """One line of `links.html`."""
+    return shown.link(outcome.kind, outcome.label, outcome.url, note=outcome.note)
+
+
+def _into(incident: Incident, reader: Reader) -> dict[str, Any] | None:
+    """What it was merged into, for those who may see that."""
+    into = queries.merged_into(reader=reader, incident=incident) if incident.merged_into_id else None
+    return {"label": heading(into), "url": reverse("incident", args=[into.id])} if into else None
+
+
+def _facts(incident: Incident) -> list[dict[str, Any]]:
+    texts = [
+        (_("Area"), area_name(incident.area)),
+        (_("Country, as the source writes it"), incident.country),
+        (_("How the source describes the place"), incident.details.get("where")),
+        (_("Who against whom"), incident.dyad),
+        (_("Side A"), incident.side_a.name if incident.side_a else ""),
+        (_("Side B"), incident.side_b.name if incident.side_b else ""),
+        (_("Civilians among the killed"), str(incident.civilians) if incident.civilians else ""),
+        (_("Came from"), " ".join(filter(None, [ORIGINS.get(incident.origin, incident.origin), incident.release]))),
+        (_("Number in the source"), incident.external_id),
+    ]
+    return [
+        {"term": _("What happened"), "text": shown.label("event_type", incident.event_type)},
+        {"term": _("When"), "text": days(incident), "note": shown.label("date_precision", incident.date_precision)},
+        {"term": _("Where"), "part": "precision", "with": shown.place(incident)},
+        *({"term": term, "text": text} for term, text in texts if text),
+    ]
+
+
+ORIGINS = {"ucdp-ged": gettext_lazy("UCDP GED")}
+
+
+def _harm(harm: Harm) -> dict[str, Any]:
+    lists = {"harm_kind": harm.harm_kind, "sex": harm.sex, "age_group": harm.age_group, "civilian_status": harm.status}
+    words = [shown.label(name, code) for name, code in lists.items() if code != "unknown"]
+    return {"words": ", ".join(words), "figures": {"low": harm.low, "best": harm.best, "high": harm.high}}
+
+
+def _sources(incident: Incident) -> list[str]:
+    """The source lines of a record from outside: office, day, headline."""
+    parts = ("office", "published", "headline", "article")
+    return [" · ".join(line[name] for name in parts if line.get(name)) for line in incident.details.get("sources", [])]
+
+
+def _came_from(incident: Incident, links: list[Any], reader: Reader) -> list[dict[str, Any]]:
+    told = [
+        shown.link(
+            _("Report"),
+            shown.short_code("R", link.report_id),
+            reverse("report", args=[link.report_id]),
+            at=link.report.received_at,
+        )
+        for link in links
+    ]
+    merged = [
+        shown.link(_("Merged into it"), heading(one), reverse("incident", args=[one.id]))
+        for one in queries.merged_incidents(reader=reader, incident=incident)
+    ]
+    return [*told, *merged]
+
+
+def _actions(incident: Incident, links: list[Any], reader: Reader) -> list[dict[str, Any]]:
+    """The verbs of this room; those that make no sense now say why."""
+    return [
+        {
+            "label": act.label,
+            "url": reverse("incident_act", args=[incident.id, name]),
+            "allowed": not (why := _why_not(name, act, incident, links, reader)),
+            "why_not": why,
+        }
+        for name, act in ACTS.items()
+    ]
+
+
+def _why_not(name: str, act: Act, incident: Incident, links: list[Any], reader: Reader) -> str:
+    if not reader.grants(act.right):
+        return _("Your role may not do this.")
+    if incident.withdrawn:
+        return _("It was merged into another incident.")
+    if name == "split" and len(links) < 2:
+        return _("It stands on fewer than two reports that you may see.")
+    if name == "unlink" and not links:
+        return _("It stands on no report that you may see.")
+    return ""
+
+
+# Forms
+
+
+@page
+def make(request: HttpRequest) -> HttpResponse:
+    """Write down what happened, alone or from a report (`?report=`)."""
+    report = _report_asked(request)
+    start = {"request_key": request_key(request), **(_start_from(report) if report else {})}
+    form = forms.FactsForm(request.POST or None, reader=request.reader, initial=start)
+    if request.method == "POST" and form.is_valid():
+        ids = [report.id] if report else []
+
+        def act() -> Incident:
+            return actions.make_incident(actor=request.reader, at=now(), report_ids=ids, **form.facts())
+
+        try:
+            return done_once(request, act, to=lambda incident: _after(request, incident))
+        except (Invalid, Conflict) as problem:
+            show_problem(form, problem)
+    context = {"page_title": _("New incident"), "form": form, "groups": form.groups(), "report": _told(report)}
+    return render(request, "incidents/incident_form.html", context)
+
+
+def _report_asked(request: HttpRequest) -> Any:
+    try:
+        asked = UUID(request.GET.get("report", ""))
+    except ValueError:
+        return None
+    return reports.report(reader=request.reader, report_id=asked)
+
+
+def _told(report: Any) -> dict[str, str] | None:
+    if report is None:
+        return None
+    code = shown.short_code("R", report.id)
+    return {"code": code, "text": report.text, "url": reverse("report", args=[report.id])}
+
+
+def _start_from(report: Any) -> dict[str, Any]:
+    """What a report says already."""
+    classification = shown.classification_code(report.classification)
+    start = {"date_start": report.received_at.date(), "classification": classification}
+    if report.longitude is not None and report.latitude is not None:
+        start["place"] = forms.place_text(report.longitude, report.latitude)
+    elif report.place_text:
+        start["place"] = report.place_text
+    return {**start, "compartments": shown.compartment_codes(report.compartments)}
+
+
+def _after(request: HttpRequest, incident: Incident) -> str:
+    """The incident's page, or the list, for those who may not read what they wrote down."""
+    return reverse("incident", args=[incident.id]) if sees(incident, request.reader) else reverse("incidents")
+
+
+def show_problem(form: django_forms.Form, problem: Problem) -> None:
+    """Beside the fields that contradict each other, or above the form."""
+    if problem.fields:
+        problem = Invalid(fields=problem.fields)
+    put_errors(form, problem)
+
+
+@page
+def join(request: HttpRequest) -> HttpResponse:
+    """Say that a report (`?report=`) tells of an incident that is there already."""
+    report = _report_asked(request)
+    if report is None:
+        raise Missing
+    start = {"request_key": request_key(request), "report": report.id}
+    form = forms.JoinForm(request.POST or None, initial=start)
+    if request.method == "POST" and form.is_valid():
+        chosen = form.cleaned_data
+
+        def act() -> Any:
+            return actions.link_report(
+                actor=request.reader, at=now(), report_id=report.id, incident_id=chosen["incident"], note=chosen["note"]
+            )
+
+        try:
+            return done_once(request, act, to=lambda link: reverse("incident", args=[chosen["incident"]]))
+        except (Invalid, Conflict, Missing) as problem:
+            show_problem(form, problem)
+    context = {"page_title": _("Join it to an incident"), "form": form, "report": _told(report)}
+    return render(request, "incidents/join.html", context)
+
+
+@page
+def act_on_incident(request: HttpRequest, incident_id: UUID, verb: str) -> HttpResponse:
+    """The form of one verb."""
+    act = ACTS.get(verb)
+    if act is None:
+        raise Missing
+    incident = queries.incident(reader=request.reader, incident_id=incident_id)
+    start = {"request_key": request_key(request), **{name: getattr(incident, name) for name in act.starts}}
+    form = act.form(request.POST or None, reader=request.reader, incident=incident, initial=start)
+    address = reverse("incident", args=[incident.id])
+    if request.method == "POST" and form.is_valid():
+        try:
+            return done_once(
+                request,
+                lambda: act.do(actor=request.reader, at=now(), incident_id=incident_id, **form.facts()),
+                to=lambda made: _after(request, made) if isinstance(made, Incident) else address,
+            )
+        except (Invalid, Conflict, Missing) as problem:
+            show_problem(form, problem)
+    context = {
+        **shown.frame(incident, title=str(act.label), serial=code_of(incident)),
+        "form": form,
+        "groups": form.groups() if isinstance(form, forms.FactsForm) else None,
+        "label": act.label,
+        "heading": heading(incident),
+        "code": code_of(incident),
+        "cancel_url": address,
+    }
+    return render(request, "incidents/act.html", context)
+
+
+urlpatterns = [
+    path("incidents", list_incidents, name="incidents"),
+    path("incidents/new", make, name="incident_make"),
+    path("incidents/join", join, name="incident_join"),
+    path("incidents/<uuid:incident_id>", show_incident, name="incident"),
+    path("incidents/<uuid:incident_id>/<str:verb>", act_on_incident, name="incident_act"),
+]

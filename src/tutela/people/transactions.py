@@ -1,0 +1,27 @@
+"""A transaction of the space round pages that django-allauth wrote for a single database."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.db import connections, transaction
+from django.http import HttpRequest, HttpResponse
+
+from tutela.kernel import spaces
+
+
+def whole(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Run the page in a transaction of its space, so that allauth may lock rows there.
+
+    Not on SQLite, which locks no rows: there the journal's queue must come before the transaction.
+    """
+
+    @wraps(view)
+    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        alias = spaces.current().alias
+        if connections[alias].vendor == "sqlite":
+            return view(request, *args, **kwargs)
+        with transaction.atomic(using=alias):
+            return view(request, *args, **kwargs)
+
+    return run

@@ -1,0 +1,247 @@
+"""Pages about places: the list of sites, one site, its forms, a table taken in, and the page of an area."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+
+from tutela.kernel.access import may, require
+from tutela.kernel.clock import now
+from tutela.kernel.http.pages import KEY_FIELD, done_once, page, put_errors, request_key
+from tutela.kernel.problems import Conflict, Invalid, Missing
+from tutela.kernel.requests import Answer, answer_once, fingerprint
+from tutela.places import actions, queries, shown
+from tutela.places.boundaries import Boundaries
+from tutela.places.forms import ImportForm, SiteFilters, SiteForm, WithdrawForm
+from tutela.places.models import Site
+from tutela.places.search import language
+
+ON_A_PAGE = 50
+
+
+@page
+def list_sites(request: HttpRequest) -> HttpResponse:
+    """Sites by name, with questions."""
+    form = SiteFilters(request.GET)
+    found = Paginator(queries.sites(reader=request.reader, **form.questions()), ON_A_PAGE)
+    shown_page = found.get_page(request.GET.get("page"))
+    context = {
+        "page_title": _("Sites"),
+        "form": form,
+        "acts": _list_acts(request),
+        **_table(request, shown_page, found.count),
+    }
+    return render(request, "places/sites.html", context)
+
+
+def _table(request: HttpRequest, part: Any, count: int) -> dict[str, Any]:
+    return {
+        "columns": shown.columns(),
+        "rows": [shown.row(site) for site in part],
+        "shown": _("%(first)s to %(last)s of %(count)s")
+        % {"first": part.start_index(), "last": part.end_index(), "count": count},
+        "next_page": part.next_page_number() if part.has_next() else None,
+        "previous_page": part.previous_page_number() if part.has_previous() else None,
+        "nothing": {
+            "title": _("No site that you may see answers to this"),
+            "text": _("Ask for less, or enter the site."),
+        },
+    }
+
+
+def _list_acts(request: HttpRequest) -> list[dict[str, Any]]:
+    allowed = may(request.reader, "place.make")
+    plain = {"method": "get", "allowed": allowed, "why_not": shown.NO_RIGHT}
+    return [
+        {"label": _("Enter a site"), "url": reverse("site_new"), "primary": True, **plain},
+        {"label": _("Take in a table"), "url": reverse("site_import"), **plain},
+    ]
+
+
+@page
+def show_site(request: HttpRequest, site_id: UUID) -> HttpResponse:
+    """A site: what is held of it, what may be done, what was done."""
+    site = queries.site(reader=request.reader, site_id=site_id)
+    context = {
+        **_frame(site, site.name),
+        "site": site,
+        "path": shown.path(site.area) if site.area else [],
+        "facts": shown.facts(site),
+        "acts": shown.acts(site, request.reader),
+        "entries": shown.told_history(site),
+    }
+    return render(request, "places/site.html", context)
+
+
+def _frame(site: Site, title: str) -> dict[str, Any]:
+    return {
+        "page_title": title,
+        "page_classification": shown.bar(site),
+        "page_serial": f"{str(site.id)[-6:].upper()} · {site.etag()}",
+    }
+
+
+@page
+def make_site(request: HttpRequest) -> HttpResponse:
+    """The form for a new site."""
+    require(request.reader, "place.make")
+    form = SiteForm(request.POST or None, reader=request.reader, initial={KEY_FIELD: request_key(request)})
+    if request.method == "POST" and form.is_valid():
+        try:
+            return done_once(
+                request,
+                lambda: actions.make_site(actor=request.reader, at=now(), **form.facts()),
+                to=_address,
+            )
+        except Conflict as problem:
+            put_errors(form, problem)
+    return _form_page(request, form, title=_("Enter a site"), submit=_("Enter the site"), back=reverse("sites"))
+
+
+@page
+def change_site(request: HttpRequest, site_id: UUID) -> HttpResponse:
+    """The form to change a site."""
+    site = _to_change(request, site_id)
+    key = {KEY_FIELD: request_key(request)}
+    form = SiteForm(request.POST or None, reader=request.reader, site=site, initial=key)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return done_once(request, lambda: _changed(request, site, form), to=_address)
+        except Conflict as problem:
+            put_errors(form, problem)
+    title = _("Change %(name)s") % {"name": site.name}
+    return _form_page(request, form, title=title, submit=_("Save"), back=_address(site), site=site)
+
+
+def _changed(request: HttpRequest, site: Site, form: SiteForm) -> Site:
+    reason = form.cleaned_data.get("reason", "")
+    return actions.change_site(actor=request.reader, at=now(), site_id=site.id, reason=reason, **form.facts())
+
+
+@page
+def withdraw_site(request: HttpRequest, site_id: UUID) -> HttpResponse:
+    """Ask why, then withdraw."""
+    site = _to_change(request, site_id)
+    form = WithdrawForm(request.POST or None, initial={KEY_FIELD: request_key(request)})
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        return done_once(
+            request,
+            lambda: actions.withdraw_site(actor=request.reader, at=now(), site_id=site.id, reason=reason),
+            to=_address,
+        )
+    title = _("Withdraw %(name)s") % {"name": site.name}
+    return _form_page(request, form, title=title, submit=_("Withdraw"), back=_address(site), site=site, danger=True)
+
+
+def _to_change(request: HttpRequest, site_id: UUID) -> Site:
+    site = queries.site(reader=request.reader, site_id=site_id)
+    require(request.reader, "place.change", site)
+    if site.withdrawn:
+        raise actions.SiteWithdrawn
+    return site
+
+
+def _form_page(
+    request: HttpRequest,
+    form: Any,
+    *,
+    title: str,
+    submit: str,
+    back: str,
+    site: Site | None = None,
+    danger: bool = False,
+) -> HttpResponse:
+    frame = _frame(site, title) if site else {"page_title": title}
+    context = {**frame, "form": form, "submit": submit, "back": back, "danger": danger}
+    return render(request, "places/form.html", context)
+
+
+def _address(site: Site) -> str:
+    return reverse("site", args=[site.id])
+
+
+@page
+def import_sites(request: HttpRequest) -> HttpResponse:
+    """Take in a table; then say row by row what was not taken. Sent twice, it is taken in once."""
+    require(request.reader, "place.make")
+    key = {KEY_FIELD: request_key(request)}
+    form = ImportForm(request.POST or None, request.FILES or None, reader=request.reader, initial=key)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _imported(request, _import_once(request, form))
+        except Invalid as problem:
+            put_errors(form, problem)
+    title = _("Take in a table of sites")
+    return _form_page(request, form, title=title, submit=_("Take in"), back=reverse("sites"))
+
+
+def _import_once(request: HttpRequest, form: ImportForm) -> dict[str, Any]:
+    text, classification = form.cleaned_data["file"], form.cleaned_data["classification"]
+
+    def act() -> Answer:
+        done = actions.import_sites(actor=request.reader, at=now(), text=text, classification=classification)
+        refused = [refusal.as_json() for refusal in done.refused]
+        return Answer(200, json.dumps({"new": done.new, "same": done.same, "refused": refused}).encode())
+
+    mark = fingerprint(request.path.encode(), classification.encode(), text.encode())
+    answer = answer_once(request.reader, f"form/{request_key(request)}", mark, now(), act)
+    return json.loads(answer.body)
+
+
+def _imported(request: HttpRequest, done: dict[str, Any]) -> HttpResponse:
+    labels = (_("Line"), _("Column"), _("What stands there"), _("Why it was not taken"))
+    rows = [
+        {"cells": [{"text": str(one["line"])}, *({"text": one[name]} for name in ("column", "value", "reason"))]}
+        for one in done["refused"]
+    ]
+    context = {"page_title": _("Table taken in"), "done": done, "rows": rows}
+    context["columns"] = [{"label": label} for label in labels]
+    return render(request, "places/imported.html", context)
+
+
+@page
+def show_area(request: HttpRequest, code: str) -> HttpResponse:
+    """An administrative area: its names and codes, what it lies in, its parts, and the sites that one sees there."""
+    boundaries = Boundaries.load()
+    if code not in boundaries.areas:
+        raise Missing
+    sites = list(queries.sites(reader=request.reader, area=code)[: ON_A_PAGE + 1])
+    context = {
+        "page_title": boundaries.name(code, language()),
+        "path": shown.path(code),
+        "facts": _area_facts(code),
+        "parts": [shown.path(child)[-1] for child in boundaries.children(code)],
+        "columns": shown.columns(),
+        "rows": [shown.row(site) for site in sites[:ON_A_PAGE]],
+        "all_url": f"{reverse('sites')}?area={code}" if len(sites) > ON_A_PAGE else "",
+    }
+    return render(request, "places/area.html", context)
+
+
+def _area_facts(code: str) -> list[dict[str, Any]]:
+    area = Boundaries.load().areas[code]
+    names = dict.fromkeys((area.name, *area.names, *area.localized.values()))
+    valid = _("as of %(day)s") % {"day": area.valid} if area.valid else ""
+    return [
+        {"term": _("Code"), "text": area.id, "code": True},
+        {"term": _("P-codes"), "text": ", ".join(area.pcodes), "code": True},
+        {"term": _("Also called"), "text": " · ".join(name for name in names if name != area.name)},
+        {"term": _("Boundary"), "text": area.source, "note": valid},
+    ]
+
+
+urlpatterns = [
+    path("sites/", list_sites, name="sites"),
+    path("sites/new", make_site, name="site_new"),
+    path("sites/import", import_sites, name="site_import"),
+    path("sites/<uuid:site_id>/", show_site, name="site"),
+    path("sites/<uuid:site_id>/change", change_site, name="site_change"),
+    path("sites/<uuid:site_id>/withdraw", withdraw_site, name="site_withdraw"),
+    path("areas/<str:code>/", show_area, name="area"),
+]

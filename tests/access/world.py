@@ -1,0 +1,241 @@
+"""A small mission, made through actions: what one user may see, and what they may not.
+
+Every step draws its identifiers from its own name and has its own minute, so that leaving the hidden steps out
+changes nothing about the others. Hidden records carry HIDDEN in every text they have.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from tutela.kernel import clock
+from tutela.kernel.access import OPERATOR
+from tutela.kernel.identifiers import seeded
+
+START = datetime(2026, 3, 1, 6, 0, tzinfo=UTC)
+HIDDEN = "Xyzzyhidden"
+SEEN = "Plughseen"
+OWN_AREA = "SS01"
+WALKER = "walker"
+PASSWORD = "a long road to Bentiu 47"
+
+INSIDE = {"longitude": 31.58, "latitude": 4.85}
+"""In Central Equatoria, which is OWN_AREA."""
+
+OUTSIDE = {"longitude": 29.80, "latitude": 9.26}
+"""In Unity."""
+
+Step = tuple[str, bool, Callable[[dict, datetime], Any]]
+STEPS: list[Step] = []
+
+
+def step(*, hidden: bool = False) -> Callable:
+    """Register a step of the world; hidden ones make what the walker may not see."""
+
+    def register(make: Callable[[dict, datetime], Any]) -> Callable:
+        STEPS.append((make.__name__, hidden, make))
+        return make
+
+    return register
+
+
+def build(*, with_hidden: bool) -> dict[str, Any]:
+    """Run the steps; returns what they made, by name."""
+    made: dict[str, Any] = {}
+    for number, (name, hidden, make) in enumerate(STEPS):
+        if with_hidden or not hidden:
+            at = START + timedelta(minutes=number)
+            with clock.fixed(at), seeded(name):
+                made[name] = make(made, at)
+    return made
+
+
+def _user(name: str, at: datetime, **facts: Any) -> Any:
+    from tutela.people import actions
+
+    return actions.make_user(actor=OPERATOR, at=at, name=name, password=PASSWORD, **facts)
+
+
+def _reader(name: str) -> Any:
+    from tutela.people.queries import reader_for, user_named
+
+    return reader_for(user_named(name))
+
+
+@step()
+def walker(made: dict, at: datetime) -> Any:
+    """Whoever walks: a duty officer of one state without compartments, who may do much and sees little."""
+    return _user(WALKER, at, role="duty_officer", component="civil_affairs", areas=[OWN_AREA])
+
+
+@step()
+def watch(made: dict, at: datetime) -> Any:
+    """The watch at headquarters, who sees everything."""
+    return _user(
+        "watch",
+        at,
+        role="duty_officer",
+        component="joc",
+        areas=["*"],
+        clearance="strictly_confidential",
+        compartments=["children", "sexual_violence", "individuals_at_risk"],
+    )
+
+
+def _report(made: dict, at: datetime, word: str, place: dict, **facts: Any) -> Any:
+    from tutela.reports.actions import submit_report
+
+    given = {"channel": "call_back", "urgency": "within_24_h", "happened": False, **facts}
+    return submit_report(
+        actor=_reader("watch"),
+        at=at,
+        text=f"{word} armed men were seen",
+        place_text=f"{word} market",
+        perpetrator=f"{word} group",
+        **place,
+        location_precision=1,
+        **given,
+    )
+
+
+def _incident(made: dict, at: datetime, word: str, place: dict, **facts: Any) -> Any:
+    from tutela.incidents.actions import make_incident
+
+    given = {"event_type": "armed_clash", "date_start": date(2026, 2, 20), "low": 1, "best": 2, "high": 4, **facts}
+    return make_incident(
+        actor=_reader("watch"),
+        at=at,
+        title=f"{word} clash",
+        text=f"{word} shots were heard",
+        place_text=f"{word} crossing",
+        country="South Sudan",
+        **place,
+        location_precision=1,
+        **given,
+    )
+
+
+def _site(made: dict, at: datetime, word: str, place: dict, **facts: Any) -> Any:
+    from tutela.places.actions import make_site
+
+    given = {"site_kind": "base", "note": f"{word} note", **facts}
+    return make_site(actor=_reader("watch"), at=at, name=f"{word} base", **place, **given)
+
+
+@step()
+def seen_report(made: dict, at: datetime) -> Any:
+    """A warning in the walker's area."""
+    return _report(made, at, SEEN, INSIDE)
+
+
+@step()
+def seen_incident(made: dict, at: datetime) -> Any:
+    """An incident in the walker's area."""
+    return _incident(made, at, SEEN, INSIDE)
+
+
+@step()
+def seen_site(made: dict, at: datetime) -> Any:
+    """A base in the walker's area."""
+    return _site(made, at, SEEN, {"longitude": 31.9, "latitude": 4.2})
+
+
+@step()
+def seen_link(made: dict, at: datetime) -> Any:
+    """The incident stands on the report."""
+    from tutela.incidents.actions import link_report
+
+    return link_report(
+        actor=_reader("watch"), report_id=made["seen_report"].id, incident_id=made["seen_incident"].id, at=at
+    )
+
+
+@step(hidden=True)
+def hidden_report_elsewhere(made: dict, at: datetime) -> Any:
+    """A warning in another state."""
+    return _report(made, at, HIDDEN, OUTSIDE)
+
+
+@step(hidden=True)
+def hidden_incident_elsewhere(made: dict, at: datetime) -> Any:
+    """An incident in another state."""
+    return _incident(made, at, HIDDEN, OUTSIDE, civilians=2)
+
+
+@step(hidden=True)
+def hidden_incident_in_a_compartment(made: dict, at: datetime) -> Any:
+    """An incident in the walker's area, in a compartment that they are not in."""
+    return _incident(made, at, HIDDEN, INSIDE, compartments=["children"])
+
+
+@step(hidden=True)
+def hidden_confidential_report(made: dict, at: datetime) -> Any:
+    """A confidential warning in the walker's area."""
+    return _report(made, at, HIDDEN, INSIDE, classification="confidential", urgency="imminent")
+
+
+@step(hidden=True)
+def hidden_incident_on_a_seen_report(made: dict, at: datetime) -> Any:
+    """The report is seen, the incident that it was linked to is not."""
+    from tutela.incidents.actions import link_report
+
+    return link_report(
+        actor=_reader("watch"),
+        report_id=made["seen_report"].id,
+        incident_id=made["hidden_incident_in_a_compartment"].id,
+        at=at,
+    )
+
+
+@step(hidden=True)
+def hidden_site(made: dict, at: datetime) -> Any:
+    """A base in another state, beside the incident there."""
+    return _site(made, at, HIDDEN, OUTSIDE)
+
+
+@step(hidden=True)
+def hidden_duplicate(made: dict, at: datetime) -> Any:
+    """A confidential report that was said to be a duplicate of the one that is seen."""
+    from tutela.reports.actions import mark_duplicate
+
+    return mark_duplicate(
+        actor=_reader("watch"),
+        at=at,
+        report_id=made["hidden_confidential_report"].id,
+        duplicate_of=made["seen_report"].id,
+    )
+
+
+@step()
+def last_report(made: dict, at: datetime) -> Any:
+    """Something seen that comes after everything hidden."""
+    return _report(made, at, SEEN, INSIDE, urgency="within_7_d")
+
+
+@step()
+def closed_alert(made: dict, at: datetime) -> Any:
+    """The first warning is answered by nobody, so a review opens."""
+    from tutela.alerts import actions, queries
+
+    watch = _reader("watch")
+    alert = queries.open_alerts(reader=watch, at=at).filter(report_id=made["seen_report"].id).first()
+    actions.decide(actor=watch, alert_id=alert.id, at=at, decision="no_action", no_action_reason="other")
+    return actions.close_alert(actor=watch, alert_id=alert.id, at=at, outcome="not_responded")
+
+
+def seed() -> None:
+    """Build the whole world in the current space. For a program of its own in a live installation."""
+    import django
+
+    django.setup()
+    from tutela.commands.context import tell
+    from tutela.kernel import spaces
+    from tutela.web import installation
+
+    spaces.settle(spaces.MISSION)
+    installation.make_ready(spaces.current(), say=tell)
+    build(with_hidden=True)
+
+
+if __name__ == "__main__":
+    seed()
