@@ -37,7 +37,7 @@ BED_OPTIMA = {(50, 20): 1_187_307, (50, 60): 2_681_199, (30, 100): 2_107_258, (1
 
 @dataclass(frozen=True)
 class Measurement:
-    """What was measured, its figure and unit, the yardstick beside it, and its own figure over the yardstick's."""
+    """What was measured, its figure and unit, and the yardstick beside it."""
 
     what: str
     value: float
@@ -77,9 +77,7 @@ def pmedian() -> Iterator[Measurement]:
     slowest = max(plan.seconds for plan in plans)
     yield Measurement("p-median, slowest until proved", slowest, "s", "limit of the issue", 60)
     gaps = [100 * p_median_on_graph(one.distance, one.count, seconds=1).gap for one in instances]
-    yield Measurement(
-        "p-median, mean certified gap in 1 s", float(np.mean(gaps)), "%", "limit of the issue", 0.3
-    )
+    yield Measurement("p-median, mean certified gap in 1 s", float(np.mean(gaps)), "%", "limit of the issue", 0.3)
 
 
 def bed() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -136,7 +134,7 @@ def large() -> Iterator[Measurement]:
 
 
 def travel() -> Iterator[Measurement]:
-    """A grid of a million nodes from 50 sources; all pairs of the trunk roads beside networkx's single source."""
+    """A grid of a million nodes from 50 sources; all pairs of the trunk roads."""
     side, rng = 1_000, np.random.default_rng(0)
     number = np.arange(side * side).reshape(side, side)
     start = np.concatenate([number[:, :-1].ravel(), number[:-1].ravel()])
@@ -158,9 +156,7 @@ def trunk() -> Iterator[Measurement]:
     graph, reading = timed(lambda: read_trunk_roads(file))
     yield Measurement("trunk roads, reading", reading, "s")
     table, seconds = timed(lambda: time_table(graph.arcs()))
-    yield Measurement(
-        "trunk roads, mean over all pairs", float(table.mean()), "minutes", "yardstick", 4_167.018
-    )
+    yield Measurement("trunk roads, mean over all pairs", float(table.mean()), "minutes", "yardstick", 4_167.018)
     if importlib.util.find_spec("networkx") is None:
         yield Measurement("trunk roads, all pairs", seconds, "s", "networkx is not installed here")
         return
@@ -169,9 +165,7 @@ def trunk() -> Iterator[Measurement]:
     judge = networkx.from_scipy_sparse_array(graph.arcs())
     theirs, slow = timed(lambda: dict(networkx.all_pairs_dijkstra_path_length(judge)))
     worst = max(abs(table[one, other] - time) for one, row in theirs.items() for other, time in row.items())
-    yield Measurement(
-        "trunk roads, all pairs", seconds, "s", f"networkx (largest difference {worst:.1e})", slow
-    )
+    yield Measurement("trunk roads, all pairs", seconds, "s", f"networkx (largest difference {worst:.1e})", slow)
 
 
 def dragging() -> Iterator[Measurement]:

@@ -1,4 +1,4 @@
-"""Every address of the product, with its parameters filled in from the world. A parameter that is unknown is an error."""
+"""Every address of the product, its parameters filled in. What nobody told the walk how to fill is an error."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
+PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\{(\w+)\}")
 
 KINDS = {
     "report_id": "report",
@@ -17,42 +17,107 @@ KINDS = {
     "user_id": "user",
     "task_id": "task",
     "forward_id": "forward",
-    "response_id": "response",
     "action_id": "corrective_action",
-    "actor_id": "actor",
 }
 """Parameters that name a record, and the record's kind."""
 
-NOT_TUTELAS = ("static", "i18n")
+OTHERS = {
+    "sign_in_id": ["1", "2"],
+    "pk": ["1"],
+    "secret": ["of-nobody"],
+}
+"""Parameters that name nothing of the domain."""
+
+QUERIES = {
+    "search": ["?q={word}", "?q=South+Sudan"],
+    "incidents": ["?q={word}", "?format=csv", "?format=geojson"],
+    "reports": ["?q={word}"],
+    "alerts": ["?q={word}"],
+    "access/why": ["?record=incident/{incident}&user=walker&verb=read"],
+    "journal/": ["?subject={incident}", "?actor=watch"],
+    "incidents/new": ["?report={report}"],
+    "incidents/join": ["?report={report}"],
+    "reviews/new": ["?incident={incident}", "?alert={alert}"],
+    "/api/v1/incidents": ["?q={word}", "?limit=1000", "?bbox=-180,-90,180,90"],
+    "/api/v1/incidents/cells": [f"?resolution={resolution}" for resolution in range(8)],
+    "/api/v1/places/search": ["?q={word}"],
+    "/api/v1/journal/entries": ["?subject={incident}", "?actor=watch"],
+    "/api/v1/journal/proof": ["?entry=3"],
+}
+"""What else to ask of an address; `{word}` is the word that hidden records carry, `{incident}` a hidden one's name."""
+
+NOT_OURS = ("i18n/",)
 
 
 class Unwalked(AssertionError):
     """An address has a parameter that the walk cannot fill: tell it how, in tests/access/addresses.py."""
 
 
-def patterns() -> list[str]:
-    """Every address as the resolver has it, without the API's (those come from OpenAPI)."""
-    return sorted({route for route in _routes(get_resolver().url_patterns, "") if not route.startswith("api/")})
+def pages() -> list[str]:
+    """Every page's route, as the resolver has it."""
+    routes = set(_routes(get_resolver().url_patterns, ""))
+    return sorted(route for route in routes if not route.startswith(("api/", *NOT_OURS)))
 
 
 def _routes(entries: Iterable[Any], before: str) -> Iterator[str]:
     for entry in entries:
-        route = before + str(entry.pattern).replace("^", "").replace(r"\Z", "").replace("$", "")
+        route = before + re.sub(r"^\^|\\Z$|\$$", "", str(entry.pattern))
         if isinstance(entry, URLResolver):
             yield from _routes(entry.url_patterns, route)
         elif isinstance(entry, URLPattern):
             yield route
 
 
-def filled(route: str, ids: dict[str, list[str]], words: dict[str, list[str]]) -> list[str]:
-    """The route with every combination of the first parameter's values and the first value of the others.
+def operations() -> list[tuple[str, str]]:
+    """Every (method, path) of the API, as OpenAPI has it."""
+    from tutela.web.api import api
 
-    ids: kind -> identifiers. words: other parameters -> values. Raises Unwalked.
-    """
+    paths = api.get_openapi_schema()["paths"]
+    return [(method.upper(), path) for path, operations in paths.items() for method in operations]
+
+
+def verbs_of(route: str) -> list[str]:
+    """What `<str:verb>` stands for on a page."""
+    from tutela.alerts import pages as alerts
+    from tutela.incidents import pages as incidents
+    from tutela.reports import pages as reports
+    from tutela.reviews import pages as reviews
+
+    acts = {
+        "alerts": alerts.ACTS,
+        "tasks": alerts.TASK_ACTS,
+        "incidents": incidents.ACTS,
+        "reports": reports.ACTS,
+        "reviews": reviews.ACTS,
+    }
+    room = route.split("/")[0]
+    if room not in acts:
+        raise Unwalked(f"{route}: nobody said which verbs there are")
+    return list(acts[room])
+
+
+def filled(route: str, ids: dict[str, list[str]], areas: list[str]) -> list[str]:
+    """The route with every value of its parameters. ids: kind -> names of records. Raises Unwalked."""
     made = [route]
-    for _converter, name in PARAMETER.findall(route):
-        values = ids.get(KINDS.get(name, ""), []) if name in KINDS else words.get(name)
-        if values is None:
-            raise Unwalked(f"{route}: nobody said what to put for {name!r}")
-        made = [re.sub(rf"<(?:\w+:)?{name}>", value, one) for one in made for value in values]
+    for found in PARAMETER.finditer(route):
+        name = found[1] or found[2]
+        values = _values(name, route, ids, areas)
+        made = [one.replace(found[0], value) for one in made for value in values]
     return made
+
+
+def _values(name: str, route: str, ids: dict[str, list[str]], areas: list[str]) -> list[str]:
+    if name in KINDS:
+        return ids.get(KINDS[name], []) or ["00000000-0000-7000-8000-000000000000"]
+    if name == "verb":
+        return verbs_of(route)
+    if name == "code":
+        return areas
+    if name in OTHERS:
+        return OTHERS[name]
+    raise Unwalked(f"{route}: nobody said what to put for {name!r}")
+
+
+def asked(route: str, address: str, words: dict[str, str]) -> list[str]:
+    """The address, alone and with each of its questions."""
+    return [address, *(address + question.format(**words) for question in QUERIES.get(route, []))]

@@ -14,6 +14,8 @@ from tutela.kernel.identifiers import seeded
 
 START = datetime(2026, 3, 1, 6, 0, tzinfo=UTC)
 HIDDEN = "Xyzzyhidden"
+SOUGHT = "quagmire"
+"""A word that records carry and that the walk searches for; an answer may repeat the question, not HIDDEN."""
 SEEN = "Plughseen"
 OWN_AREA = "SS01"
 WALKER = "walker"
@@ -89,7 +91,7 @@ def _report(made: dict, at: datetime, word: str, place: dict, **facts: Any) -> A
     return submit_report(
         actor=_reader("watch"),
         at=at,
-        text=f"{word} armed men were seen",
+        text=f"{word} armed men were seen at the {SOUGHT}",
         place_text=f"{word} market",
         perpetrator=f"{word} group",
         **place,
@@ -106,7 +108,7 @@ def _incident(made: dict, at: datetime, word: str, place: dict, **facts: Any) ->
         actor=_reader("watch"),
         at=at,
         title=f"{word} clash",
-        text=f"{word} shots were heard",
+        text=f"{word} shots were heard at the {SOUGHT}",
         place_text=f"{word} crossing",
         country="South Sudan",
         **place,
@@ -165,7 +167,9 @@ def hidden_incident_elsewhere(made: dict, at: datetime) -> Any:
 @step(hidden=True)
 def hidden_incident_in_a_compartment(made: dict, at: datetime) -> Any:
     """An incident in the walker's area, in a compartment that they are not in."""
-    return _incident(made, at, HIDDEN, INSIDE, compartments=["children"])
+    from tutela.kernel.doctrine import doctrine
+
+    return _incident(made, at, HIDDEN, INSIDE, compartments=doctrine().lists["compartment"].bits(["children"]))
 
 
 @step(hidden=True)
@@ -202,7 +206,7 @@ def hidden_duplicate(made: dict, at: datetime) -> Any:
         actor=_reader("watch"),
         at=at,
         report_id=made["hidden_confidential_report"].id,
-        duplicate_of=made["seen_report"].id,
+        of=made["seen_report"].id,
     )
 
 
@@ -225,9 +229,6 @@ def closed_alert(made: dict, at: datetime) -> Any:
 
 def seed() -> None:
     """Build the whole world in the current space. For a program of its own in a live installation."""
-    import django
-
-    django.setup()
     from tutela.commands.context import tell
     from tutela.kernel import spaces
     from tutela.web import installation
@@ -236,6 +237,3 @@ def seed() -> None:
     installation.make_ready(spaces.current(), say=tell)
     build(with_hidden=True)
 
-
-if __name__ == "__main__":
-    seed()

@@ -116,7 +116,5 @@ def test_a_liaison_assistant_acknowledges_only_what_was_sent_to_their_component(
     )
     with pytest.raises(Denied):
         alerts.acknowledge_forward(actor=cast["liaison"], at=tick(), alert_id=alert.id, forward_id=to_force.id)
-    verify_action(
-        alerts.acknowledge_forward, actor=cast["liaison"], at=tick(), alert_id=alert.id, forward_id=to_us.id
-    )
+    verify_action(alerts.acknowledge_forward, actor=cast["liaison"], at=tick(), alert_id=alert.id, forward_id=to_us.id)
     assert alert_queries.alert(reader=cast["duty"], alert_id=alert.id).acknowledged_at is None

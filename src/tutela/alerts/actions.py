@@ -66,16 +66,14 @@ def acknowledge_alert(*, actor: Reader, alert_id: UUID, at: datetime, note: str 
         alert = _begin(actor, "acknowledge", alert_id)
         if not acknowledges_any(actor):
             raise Denied(
-                _("Your role acknowledges only what was sent to your component: open what was sent and acknowledge that."),
+                _("Your role acknowledges only what was sent to your component: acknowledge that instead."),
                 verb="alert.acknowledge",
                 subject=alert,
             )
         return writing.change(ACKNOWLEDGED, alert, **_acknowledged(alert, actor, at))
 
 
-def acknowledge_forward(
-    *, actor: Reader, alert_id: UUID, forward_id: UUID, at: datetime, note: str = ""
-) -> Forward:
+def acknowledge_forward(*, actor: Reader, alert_id: UUID, forward_id: UUID, at: datetime, note: str = "") -> Forward:
     """An addressee has taken note. Its component says so itself; for those outside the mission the desk does.
 
     Raises Missing, Denied, ForwardAcknowledged.

@@ -18,7 +18,9 @@ ESCALATED = "alert.escalated"
 RAN_OUT = "alert.clock_ran_out"
 ESCALATION_MADE = "escalation.made"
 
-BATCH = 100
+BATCH = 50
+"""Alerts in one writing: about a quarter of a second, the longest that a click should have to wait for it."""
+
 GIVE_WAY_S = 0.002
 """Between two batches: long enough for a writer that waits for its turn to take it."""
 

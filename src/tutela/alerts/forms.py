@@ -22,7 +22,10 @@ class ForwardForm(ActForm):
 
     addressee = CodeField("forward_to", label=_("Send it to"), source="facts 1.7")
     addressee_name = forms.CharField(
-        label=_("Who exactly"), max_length=200, required=False, help_text=_("A unit, an office, a post: no private names.")
+        label=_("Who exactly"),
+        max_length=200,
+        required=False,
+        help_text=_("A unit, an office, a post: no private names."),
     )
     note = note()
 
@@ -59,11 +62,15 @@ class CloseForm(ActForm):
     """What came of it."""
 
     outcome = CodeField(
-        "outcome", label=_("Outcome"), required=False, source="facts 1.7",
+        "outcome",
+        label=_("Outcome"),
+        required=False,
+        source="facts 1.7",
         help_text=_("Needed unless the decision was not to act."),
     )
     breach = forms.BooleanField(
-        label=_("A breach of the rules of engagement is alleged"), required=False,
+        label=_("A breach of the rules of engagement is alleged"),
+        required=False,
         help_text=_("Opens a board of inquiry (000 ¶96)."),
     )
     note = note()
@@ -135,7 +142,10 @@ class AlertFilter(forms.Form):
 
     q = forms.CharField(label=_("Words in the title"), max_length=200, required=False)
     open = forms.TypedChoiceField(
-        label=_("State"), required=False, empty_value=None, coerce=lambda value: value == "yes",
+        label=_("State"),
+        required=False,
+        empty_value=None,
+        coerce=lambda value: value == "yes",
         choices=[("", _("all")), ("yes", _("open")), ("no", _("closed"))],
     )
     urgency = CodeField("urgency", label=_("Urgency"), required=False)

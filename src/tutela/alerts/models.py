@@ -12,7 +12,8 @@ from tutela.kernel.records import Protected, Record
 class Alert(Protected):
     """A warning that must be answered: it has an owner, a clock, an outcome.
 
-    clock_from: what its clock counts from, its receipt or its reopening; acknowledge_due, decide_due, dispatch_due end its steps (empty: no such step).
+    clock_from: what its clock counts from, its receipt or its reopening; acknowledge_due, decide_due, dispatch_due
+    end its steps (empty: no such step).
     next_due: the earliest step that is neither done nor missed; the worker looks at nothing else.
     level: where it stands now, from tactical to headquarters. breach: a breach of the rules of engagement is alleged.
     underway: responses that were sent and have not arrived. opening: 1, and one more each time it was opened again;

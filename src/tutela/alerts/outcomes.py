@@ -16,6 +16,4 @@ MOST = 50
 def alerts_of(reader: Reader, incident: Incident) -> list[Outcome]:
     """Alerts that were raised from it."""
     found = queries.alerts(reader=reader).filter(incident=incident)[:MOST]
-    return [
-        Outcome(_("Alert"), alert.title, reverse("alert", args=[alert.id]), state_label(alert)) for alert in found
-    ]
+    return [Outcome(_("Alert"), alert.title, reverse("alert", args=[alert.id]), state_label(alert)) for alert in found]

@@ -209,7 +209,9 @@ def _matrix(responses: list[Response]) -> list[dict[str, Any]]:
             "cells": [
                 {
                     "phase": phase.label(shown.language()),
-                    "responses": [_response(one) for one in responses if (one.tier, one.phase) == (tier.code, phase.code)],
+                    "responses": [
+                        _response(one) for one in responses if (one.tier, one.phase) == (tier.code, phase.code)
+                    ],
                 }
                 for phase in lists["phase"]
             ],
@@ -249,9 +251,7 @@ TASK_STATES = {
     "done": gettext_lazy("done"),
     "refused": gettext_lazy("refused"),
 }
-TASK_LABELS = {
-    "accept": gettext_lazy("Accept"), "done": gettext_lazy("It is done"), "refuse": gettext_lazy("Refuse")
-}
+TASK_LABELS = {"accept": gettext_lazy("Accept"), "done": gettext_lazy("It is done"), "refuse": gettext_lazy("Refuse")}
 
 
 def _task(request: HttpRequest, task: Task) -> dict[str, Any]:
@@ -362,7 +362,9 @@ def _reviews(alert: Alert, reader: Reader) -> Any:
 
 def _incident_link(incident: Any) -> dict[str, Any]:
     text = incident.title or shown.short_code("I", incident.id)
-    return shown.link(_("Incident"), text, reverse("incident", args=[incident.id]), note=incident.date_start.isoformat())
+    return shown.link(
+        _("Incident"), text, reverse("incident", args=[incident.id]), note=incident.date_start.isoformat()
+    )
 
 
 # What is done to it

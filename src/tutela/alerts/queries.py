@@ -96,8 +96,8 @@ def responses(*, reader: Reader, alert: Alert) -> RecordQuerySet:
 
 
 def escalations(*, reader: Reader, alert: Alert) -> RecordQuerySet:
-    """How it passed upwards, in that order."""
-    return _of(Escalation, reader, alert)
+    """How it passed upwards, in that order; several steps may have passed at one moment."""
+    return _of(Escalation, reader, alert).order_by("stamp", "id")
 
 
 def feedbacks(*, reader: Reader, alert: Alert) -> RecordQuerySet:

@@ -111,7 +111,12 @@ def _labels(actor: Reader, records: list[Any]) -> dict[str, Any]:
         [Labels(one.classification, one.compartments, one.area) for one in records], known=Boundaries.load().areas
     )
     held = any(one.held for one in records)
-    return {"classification": whole.classification, "compartments": whole.compartments, "area": whole.area, "held": held}
+    return {
+        "classification": whole.classification,
+        "compartments": whole.compartments,
+        "area": whole.area,
+        "held": held,
+    }
 
 
 def clock_fields(urgency: str, start: datetime) -> dict[str, Any]:

@@ -19,7 +19,14 @@ VERBS = {"accept": "task.accepted", "done": "task.done", "refuse": "task.refused
 
 
 def give_task(
-    *, actor: Reader, alert_id: UUID, at: datetime, title: str, component: str, due_at: datetime | None = None, note: str = ""
+    *,
+    actor: Reader,
+    alert_id: UUID,
+    at: datetime,
+    title: str,
+    component: str,
+    due_at: datetime | None = None,
+    note: str = "",
 ) -> Task:
     """Ask a component to do something about an alert; asking takes the right to forward it.
 

@@ -33,6 +33,7 @@ DONE, WRONG_USE, BAD_INPUT = 0, 2, 3
 def configure(parser: argparse.ArgumentParser) -> None:
     """Adds the three questions to the command."""
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.set_defaults(json=False)
     questions = parser.add_subparsers(dest="question", required=True, metavar="QUESTION")
     _configure_pmedian(questions.add_parser("pmedian", help="sites with the least sum of distances, proved"))
     _configure_cover(questions.add_parser("cover", help="sites that cover the most weight, proved"))
@@ -60,21 +61,15 @@ def _failed(message: str, code: int) -> int:
 
 
 def _configure_pmedian(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "file", type=Path, help="OR-Library format: n m p, then edges; the last of an edge counts"
-    )
+    parser.add_argument("file", type=Path, help="OR-Library format: n m p, then edges; the last of an edge counts")
     _add_seconds(parser)
     _add_json(parser)
 
 
 def _configure_cover(parser: argparse.ArgumentParser) -> None:
     columns = "CSV with x,y,weight in the plane or longitude,latitude,weight on the sphere"
-    parser.add_argument(
-        "--sites", type=Path, required=True, metavar="FILE", help=f"candidate sites, {columns}"
-    )
-    parser.add_argument(
-        "--demand", type=Path, required=True, metavar="FILE", help=f"places to cover, {columns}"
-    )
+    parser.add_argument("--sites", type=Path, required=True, metavar="FILE", help=f"candidate sites, {columns}")
+    parser.add_argument("--demand", type=Path, required=True, metavar="FILE", help=f"places to cover, {columns}")
     parser.add_argument("--radius", type=_not_negative, required=True, help="unit of x and y, or metres")
     parser.add_argument("--count", type=int, required=True, help="how many sites to open")
     _add_seconds(parser)
@@ -88,14 +83,10 @@ def _configure_time(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--graph", type=Path, required=True, metavar="FILE", help="trunk-road GeoJSON")
     parser.add_argument("--from", dest="origin", type=_place, required=True, metavar="NODE|LON,LAT")
     parser.add_argument("--to", dest="destination", type=_place, required=True, metavar="NODE|LON,LAT")
-    parser.add_argument(
-        "--season", choices=[*Season], default=Season.DRY, help="default: dry, as the map states"
-    )
+    parser.add_argument("--season", choices=[*Season], default=Season.DRY, help="default: dry, as the map states")
     parser.add_argument("--vehicle", choices=["light", "heavy", "foot"], default=Vehicle.LIGHT)
     parser.add_argument("--night", action="store_true", help="driving in the dark")
-    parser.add_argument(
-        "--close", type=_link, action="append", default=[], metavar="NODE-NODE", help="a closed road"
-    )
+    parser.add_argument("--close", type=_link, action="append", default=[], metavar="NODE-NODE", help="a closed road")
     _add_json(parser)
 
 
@@ -105,7 +96,9 @@ def _add_seconds(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_json(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help="one JSON value on standard output")
+    # Suppressed, so that a --json before the question is not undone by its absence after it.
+    one_value = "one JSON value on standard output"
+    parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=one_value)
 
 
 def _positive(text: str) -> float:

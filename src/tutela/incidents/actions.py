@@ -8,9 +8,9 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from tutela.incidents import queries
+from tutela.incidents.areas import area_of
 from tutela.incidents.events import HarmRecorded, IncidentChanged, IncidentMade
 from tutela.incidents.models import Actor, Harm, Incident, ReportLink
-from tutela.incidents.areas import area_of
 from tutela.incidents.rules import Labels, date_faults, joined, number_faults
 from tutela.kernel import events, journal
 from tutela.kernel.access import Reader, require

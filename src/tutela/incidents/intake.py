@@ -14,8 +14,8 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from tutela.incidents import queries
-from tutela.incidents.models import Actor, Incident
 from tutela.incidents.areas import areas_of
+from tutela.incidents.models import Actor, Incident
 from tutela.incidents.rules import Edition, Verdict, verdict
 from tutela.kernel import journal
 from tutela.kernel.access import ALL_COMPARTMENTS, Reader, require

@@ -11,6 +11,7 @@ that its reader may not see. Under row-level security `@@` may not use its index
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 from django.db import DatabaseError, connections
 from django.db.models import Q
@@ -199,4 +200,4 @@ def _misplaced_words(cursor: Any) -> Iterator[Fault]:
 
 
 def _fault(table: str, what: str, subject: object) -> Fault:
-    return Fault(f"table {table}", what, "incident", str(subject))
+    return Fault(f"table {table}", what, "incident", str(UUID(str(subject))))

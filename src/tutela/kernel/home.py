@@ -53,6 +53,11 @@ def turn(position: Switch) -> None:
     draft.replace(path)
 
 
+def worker_beat() -> Path:
+    """The file that background work touches every time it looks at what is due."""
+    return folder("data", private=True) / "worker.beat"
+
+
 def write_private(path: Path, content: bytes) -> None:
     """Write a file that only its owner may read, whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,13 +1,13 @@
 """Forms of the room: signing in, one's own account, users."""
 
 from typing import Any
-from uuid import uuid4
 
 from allauth.account.forms import LoginForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tutela.kernel.doctrine import doctrine
+from tutela.kernel.http.pages import new_key
 from tutela.people import words
 from tutela.people.actions import given_roles
 from tutela.people.models import User
@@ -45,7 +45,7 @@ class OnceForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("request_key", str(uuid4()))
+        self.initial.setdefault("request_key", new_key())
 
     def facts(self) -> dict[str, Any]:
         """What was filled in, without what serves the form itself."""

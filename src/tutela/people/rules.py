@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from django.utils.translation import gettext_lazy as _
 
 NAME = re.compile(r"[a-z][a-z0-9._-]{1,59}\Z")
-AREA = re.compile(r"[A-Z]{2}[A-Z0-9]{0,20}\Z")
+AREA = re.compile(r"[A-Z]{2}(\d[0-9A-Z]{0,21}|-[0-9A-Z]{1,21})?\Z")
+"""A country, and a P-code in it or, where there are none, a name: SS, SS0101, PK-NW."""
+
 EVERYWHERE_WORDS = frozenset({"*", "ALL"})
 
 NOT_GIVEN = frozenset({"operator", "system", "setup"})

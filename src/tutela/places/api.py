@@ -1,12 +1,13 @@
 """Places in the API: sites of the mission, search for a place, administrative areas."""
 
+import re
 from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from tutela.kernel.clock import now
 from tutela.kernel.doctrine import doctrine
@@ -33,6 +34,7 @@ router = Router(tags=["places"])
 
 _LINE = r"^[^\x00-\x1f]*[^\x00-\x20][^\x00-\x1f]*$"
 _TEXT = r"^[^\x00]*$"
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _DEGREES = r"-?[0-9]{1,3}(\.[0-9]{1,12})?"
 
 SiteKind = Literal[tuple(code.code for code in doctrine().lists["site_kind"])]  # type: ignore[valid-type]
@@ -43,9 +45,26 @@ BoundingBox = Annotated[
     str, Query(pattern=rf"^{_DEGREES}(,{_DEGREES}){{3}}$", max_length=80, description="west,south,east,north")
 ]
 
+
+def _written_day(value: object) -> object:
+    """Pydantic would read 0 as the first day of 1970."""
+    if value is not None and not isinstance(value, date) and not _DAY.fullmatch(str(value)):
+        raise ValueError("a day is written year-month-day, as in 2016-03-12")
+    return value
+
+
+def _written_number(value: object) -> object:
+    """Pydantic would read false as 0 and text as a number."""
+    if isinstance(value, bool | str):
+        raise ValueError("a number is written without quotes")
+    return value
+
+
+Number = BeforeValidator(_written_number)
+Day = Annotated[date, BeforeValidator(_written_day)]
 Name = Annotated[str, Field(min_length=1, max_length=200, pattern=_LINE)]
-Precision = Annotated[int, Field(ge=1, le=7, description="UCDP's precision of place.")]
-People = Annotated[int, Field(ge=0, le=2_000_000_000)]
+Precision = Annotated[int, Field(ge=1, le=7, description="UCDP's precision of place."), Number]
+People = Annotated[int, Field(ge=0, le=2_000_000_000), Number]
 Note = Annotated[str, Field(max_length=5_000, pattern=_TEXT)]
 
 
@@ -53,7 +72,10 @@ class PointIn(Schema):
     """A GeoJSON point on the earth: longitude, latitude."""
 
     type: Literal["Point"]
-    coordinates: tuple[Annotated[float, Field(ge=-180, le=180)], Annotated[float, Field(ge=-90, le=90)]]
+    coordinates: tuple[
+        Annotated[float, Field(ge=-180, le=180), Number],
+        Annotated[float, Field(ge=-90, le=90), Number],
+    ]
 
 
 class SiteOut(Schema):
@@ -65,8 +87,8 @@ class SiteOut(Schema):
     location: Place
     location_precision: int
     area: str
-    since: date | None
-    until: date | None
+    since: Day | None
+    until: Day | None
     population: int | None
     note: str
     classification: str
@@ -83,8 +105,8 @@ class SiteIn(Schema):
     kind: SiteKind
     location: PointIn
     location_precision: Precision = 1
-    since: date | None = None
-    until: date | None = None
+    since: Day | None = None
+    until: Day | None = None
     population: People | None = None
     note: Note = ""
     classification: Classification = "unclassified"
@@ -98,8 +120,8 @@ class SiteChange(Schema):
     kind: SiteKind | None = None
     location: PointIn | None = None
     location_precision: Precision | None = None
-    since: date | None = None
-    until: date | None = None
+    since: Day | None = None
+    until: Day | None = None
     population: People | None = None
     note: Note | None = None
     classification: Classification | None = None
@@ -177,7 +199,7 @@ def list_sites(
     q: Annotated[str, Query(max_length=200, description="A name in any script or spelling.")] = "",
     kind: SiteKind | None = None,
     area: AreaCode | None = None,
-    standing_on: date | None = None,
+    standing_on: Day | None = None,
     bbox: BoundingBox | None = None,
 ) -> dict[str, Any]:
     """The sites that you may see. Withdrawn ones are left out."""

@@ -136,6 +136,7 @@ def _insert(using: str, model: type[models.Model], rows: Sequence[tuple[Any, ...
             with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
+            cursor.execute(f"ANALYZE {table}")  # the planner knows nothing of what was just copied
         else:
             marks = ", ".join(["%s"] * len(_COLUMNS[model]))
             cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)

@@ -58,7 +58,7 @@ class GazetteerPlace(models.Model):
     latitude = models.FloatField()
     area = AreaField()
     population = models.PositiveIntegerField(null=True)
-    source = models.CharField(max_length=40)
+    source = models.CharField(max_length=80)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["latitude", "longitude"], name="gazetteer_place")]

@@ -2,7 +2,7 @@
 
 Names are compared folded, so that script and spelling do not matter. They answer in tiers, each served by an index:
 the same name; names that begin like it; names with such a word in them; names with the same consonants; names whose
-consonants are one letter off. Always the same queries, however many answer.
+consonants are one letter off. At most one query a tier and one for sites, however many answer.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -37,8 +37,11 @@ ALIKE = 0.6
 
 COORDINATES = "coordinates"
 SAME_PLACE_M = 5_000.0
-BONES = "0123456789bdfjklmnrst"
-"""The characters of which skeletons are made."""
+BONES = "bdfjklmnrst"
+"""The letters of which skeletons are made."""
+
+ENOUGH = 2
+"""Times as many as asked: with so many better answers the lower tiers are not asked any more."""
 
 
 class Tier(IntEnum):
@@ -51,6 +54,7 @@ class Tier(IntEnum):
     ALIKE = 4
 
 
+MOST = 1_000
 LIMITS = {Tier.SAME: 100, Tier.BEGINS: 60, Tier.WORD: 40, Tier.CONSONANTS: 120, Tier.ALIKE: 120}
 
 
@@ -90,7 +94,8 @@ def find(text: str, *, reader: Reader, limit: int) -> list[Hit]:
     if reading := _read(text):
         return [_spot(reading)]
     name, around = _parted(text)
-    named = sorted(_named(name, reader=reader), key=lambda hit: _rank(hit, reader))
+    enough = MOST if around else ENOUGH * limit
+    named = sorted(_named(name, reader=reader, enough=enough), key=lambda hit: _rank(hit, reader))
     if reading := _read_near(text, named):
         return [_spot(reading)]
     ordered = sorted([*_coded(text), *named], key=lambda hit: _rank(hit, reader))
@@ -146,24 +151,30 @@ def _coded(text: str) -> list[Hit]:
 # Names
 
 
-def _named(name: str, *, reader: Reader) -> list[Hit]:
+def _named(name: str, *, reader: Reader, enough: int) -> list[Hit]:
     """Places of the gazetteer and sites that answer to a name, each once, by its best name."""
-    best: dict[str, Hit] = {}
     if not fold(name):
         return []
-    for hit in (*_of_gazetteer(name), *_sites(name, reader)):
-        held = best.get(hit.code)
-        if held is None or (hit.tier, -hit.likeness) < (held.tier, -held.likeness):
-            best[hit.code] = hit
+    best: dict[str, Hit] = {}
+    for tier, rows in _tiers(name):
+        if len(best) < enough:
+            _keep_best(best, _place_hits(name, tier, rows))
+    _keep_best(best, _sites(name, reader))
     return list(best.values())
 
 
-def _of_gazetteer(name: str) -> Iterator[Hit]:
-    for tier, rows in _tiers(name):
-        for row in rows:
-            likeness = similarity(name, row.name)
-            if tier is not Tier.ALIKE or likeness >= ALIKE:
-                yield _place_hit(row.place, tier, likeness)
+def _keep_best(best: dict[str, Hit], hits: Iterable[Hit]) -> None:
+    for hit in hits:
+        held = best.get(hit.code)
+        if held is None or (hit.tier, -hit.likeness) < (held.tier, -held.likeness):
+            best[hit.code] = hit
+
+
+def _place_hits(name: str, tier: Tier, rows: Iterable[GazetteerName]) -> Iterator[Hit]:
+    for row in rows:
+        likeness = similarity(name, row.name)
+        if tier is not Tier.ALIKE or likeness >= ALIKE:
+            yield _place_hit(row.place, tier, likeness)
 
 
 def _tiers(name: str) -> Iterator[tuple[Tier, QuerySet[GazetteerName]]]:

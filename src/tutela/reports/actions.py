@@ -182,9 +182,7 @@ def annotate_report(*, actor: Reader, at: datetime, report_id: UUID, text: str) 
         )
 
 
-def mark_duplicate(
-    *, actor: Reader, at: datetime, report_id: UUID, of: UUID | None, note: str = ""
-) -> Report:
+def mark_duplicate(*, actor: Reader, at: datetime, report_id: UUID, of: UUID | None, note: str = "") -> Report:
     """Say which report this one repeats, or (of: None) that it repeats none after all.
 
     Both stay; only the first counts. Raises Missing, also for an `of` that the actor does not see; RepeatsItself.
@@ -235,9 +233,7 @@ def _labels(classification: str, compartments: Iterable[str]) -> Labels:
     unknown = [code for code in compartments if code not in lists["compartment"]]
     if unknown:
         raise Invalid(fields={"compartments": _("There is no such compartment: choose one of those that are offered.")})
-    return Labels(
-        lists["classification"][classification].attributes["rank"], lists["compartment"].bits(compartments)
-    )
+    return Labels(lists["classification"][classification].attributes["rank"], lists["compartment"].bits(compartments))
 
 
 def _asked_by(threat_type: str) -> Labels:

@@ -158,7 +158,11 @@ class AnnotationIn(Schema):
 
 
 def report_out(report: Report) -> dict[str, Any]:
-    """A report as the API writes it."""
+    """A report of `queries.reports` as the API writes it."""
+    return _out(report, next((_source_out(source) for source in report.sources.all()), None))
+
+
+def _out(report: Report, source: dict[str, Any] | None) -> dict[str, Any]:
     same = (
         "id received_at channel text happened urgency threat_type perpetrator_class perpetrator persons_at_risk "
         "place_text location_precision consent language submitted_by reliability credibility verification area "
@@ -168,7 +172,7 @@ def report_out(report: Report) -> dict[str, Any]:
         **{name: getattr(report, name) for name in same.split()},
         "location": place(report.longitude, report.latitude),
         "duplicate_of": report.duplicate_of.id if report.duplicate_of else None,
-        "source": next((_source_out(source) for source in report.sources.all()), None),
+        "source": source,
         "classification": shown.classification_code(report.classification),
         "compartments": shown.compartment_codes(report.compartments),
     }
@@ -237,10 +241,9 @@ def show_report(request: HttpRequest, report_id: UUID) -> HttpResponse:
 def submit_report(request: HttpRequest, body: ReportIn) -> tuple[int, Any]:
     """An alert is raised from it by itself if it warns. The name of the caller is sealed at once."""
     facts = body.dict(exclude={"location"}, exclude_none=True)
-    report = actions.submit_report(
-        actor=reader_of(request), at=now(), **facts, **point_fields(body.location)
-    )
-    return 201, ReportOut(**report_out(report))
+    report = actions.submit_report(actor=reader_of(request), at=now(), **facts, **point_fields(body.location))
+    told_by = {"caller_code": body.caller_code, "name": bool(body.caller_name), "contact": bool(body.caller_contact)}
+    return 201, ReportOut(**_out(report, told_by if any(told_by.values()) else None))
 
 
 @router.patch("/reports/{uuid:report_id}", response=ReportDetail, summary="Change who may see a report")

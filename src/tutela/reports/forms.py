@@ -49,17 +49,23 @@ class ReportForm(forms.Form):
 
     request_key = forms.CharField(widget=forms.HiddenInput)
     text = forms.CharField(
-        label=_("What was told"), widget=words(5), max_length=20_000,
+        label=_("What was told"),
+        widget=words(5),
+        max_length=20_000,
         help_text=_("Who is threatened or harmed, by whom, where, when. No names of sources: they go below."),
     )
     happened = forms.TypedChoiceField(
-        label=_("Has it happened?"), coerce=lambda value: value == "yes", widget=forms.RadioSelect,
+        label=_("Has it happened?"),
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
         choices=[("no", _("Not yet: it is feared")), ("yes", _("It has happened or is happening"))],
     )
     urgency = CodeField("urgency", label=_("How urgent is it?"), source="facts 1.7")
     threat_type = CodeField("threat_type", label=_("Kind of threat"), required=False, source="000 ¶23")
     where = forms.CharField(
-        label=_("Where"), max_length=300, required=False,
+        label=_("Where"),
+        max_length=300,
+        required=False,
         help_text=_("A village and how to find it, coordinates such as 7.75 31.40, or a grid such as 36N UP 230 569."),
     )
     persons_at_risk = forms.IntegerField(
@@ -68,25 +74,28 @@ class ReportForm(forms.Form):
     channel = CodeField("channel", label=_("How it reached us"), source="facts 1.7")
     caller_name = forms.CharField(label=_("Name of whoever told it"), max_length=200, required=False)
 
-    received_at = TimeField(
-        label=_("When it was told"), required=False, help_text=_("Now, if you leave it empty.")
-    )
-    perpetrator_class = CodeField(
-        "perpetrator_class", label=_("Who threatens"), required=False, source="000 ¶23"
-    )
+    received_at = TimeField(label=_("When it was told"), required=False, help_text=_("Now, if you leave it empty."))
+    perpetrator_class = CodeField("perpetrator_class", label=_("Who threatens"), required=False, source="000 ¶23")
     perpetrator = forms.CharField(label=_("Their name, as it was told"), max_length=200, required=False)
     consent = CodeField(
-        "consent", label=_("May what they told be shared?"), required=False, source="000 ¶35",
+        "consent",
+        label=_("May what they told be shared?"),
+        required=False,
+        source="000 ¶35",
         help_text=_("Consent that was not asked for counts as no."),
     )
     caller_code = forms.CharField(
-        label=_("What we call them instead"), max_length=40, required=False,
+        label=_("What we call them instead"),
+        max_length=40,
+        required=False,
         help_text=_("A code or nickname that gives nobody away."),
     )
     caller_contact = forms.CharField(label=_("How to reach them"), max_length=200, required=False)
     classification = CodeField("classification", label=_("Classification"), initial="unclassified")
     compartments = CodesField(
-        "compartment", label=_("Only for these circles"), required=False,
+        "compartment",
+        label=_("Only for these circles"),
+        required=False,
         help_text=_("What the kind of threat asks for is added by itself."),
     )
 
@@ -120,7 +129,10 @@ class ReportFilter(forms.Form):
 
     q = forms.CharField(label=_("Words"), max_length=200, required=False)
     happened = forms.TypedChoiceField(
-        label=_("Happened"), required=False, empty_value=None, coerce=lambda value: value == "yes",
+        label=_("Happened"),
+        required=False,
+        empty_value=None,
+        coerce=lambda value: value == "yes",
         choices=[("", _("either")), ("no", _("feared")), ("yes", _("happened"))],
     )
     urgency = CodeField("urgency", label=_("Urgency"), required=False)
@@ -157,7 +169,8 @@ class DuplicateForm(ActForm):
     """Which report was there first."""
 
     of = forms.UUIDField(
-        label=_("The report that it repeats"), required=False,
+        label=_("The report that it repeats"),
+        required=False,
         help_text=_("The last part of that report's address. Leave it empty if it repeats none after all."),
     )
     note = forms.CharField(label=_("Why"), required=False, max_length=2_000, widget=words(2))

@@ -173,7 +173,11 @@ def _form_parts(form: forms.ReportForm) -> dict[str, Any]:
         "form": form,
         "groups": [
             {"fields": [form[name] for name in form.first]},
-            {"title": _("When, who, and whether it may be shared"), "folded": True, "fields": [form[n] for n in form.more]},
+            {
+                "title": _("When, who, and whether it may be shared"),
+                "folded": True,
+                "fields": [form[n] for n in form.more],
+            },
             {"title": _("Who may see it"), "folded": True, "fields": [form[name] for name in form.labels]},
         ],
         "sealed": {"title": _("Who told you?"), "fields": [form[name] for name in form.sealed]},

@@ -25,9 +25,7 @@ class Labels:
 
     def at_least(self, other: "Labels") -> "Labels":
         """The stricter of both in each respect."""
-        return Labels(
-            max(self.classification, other.classification), self.compartments | other.compartments
-        )
+        return Labels(max(self.classification, other.classification), self.compartments | other.compartments)
 
 
 def labels_asked_by(codes: Iterable[Code], classifications: CodeList, compartments: CodeList) -> Labels:

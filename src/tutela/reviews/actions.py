@@ -161,9 +161,7 @@ def add_action(
         return writing.add(ACTION_MADE, action)
 
 
-def finish_action(
-    *, actor: Reader, review_id: UUID, action_id: UUID, at: datetime, note: str = ""
-) -> CorrectiveAction:
+def finish_action(*, actor: Reader, review_id: UUID, action_id: UUID, at: datetime, note: str = "") -> CorrectiveAction:
     """It is mended. By the component that was asked, or by whoever may ask. Raises Missing, Denied, ActionIsDone."""
     with journal.open(actor, at=at, reason=note) as writing:
         review = queries.review(reader=actor, review_id=review_id)

@@ -242,9 +242,7 @@ def open_review(request: HttpRequest, body: ReviewIn) -> tuple[int, Any]:
 @once
 def confirm_review(request: HttpRequest, body: ConfirmIn) -> tuple[int, Any]:
     """Of an imported incident."""
-    review = actions.confirm_review(
-        actor=reader_of(request), at=now(), incident_id=body.incident, note=body.note
-    )
+    review = actions.confirm_review(actor=reader_of(request), at=now(), incident_id=body.incident, note=body.note)
     return 201, ReviewOut(**review_out(review))
 
 

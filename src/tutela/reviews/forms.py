@@ -44,7 +44,10 @@ class ReviewFilter(forms.Form):
 
     q = forms.CharField(label=_("Words in the title"), max_length=200, required=False)
     open = forms.TypedChoiceField(
-        label=_("State"), required=False, empty_value=None, coerce=lambda value: value == "yes",
+        label=_("State"),
+        required=False,
+        empty_value=None,
+        coerce=lambda value: value == "yes",
         choices=[("", _("all")), ("yes", _("open")), ("no", _("closed"))],
     )
     review_kind = CodeField("review_kind", label=_("Kind"), required=False)

@@ -21,7 +21,6 @@ from tutela.kernel import access, events, journal
 from tutela.kernel.access import Reader
 from tutela.kernel.doctrine import ReviewReason, doctrine
 from tutela.kernel.identifiers import new_id
-from tutela.kernel.journal import writing as journal_writing
 from tutela.kernel.journal.models import Entry, State
 from tutela.kernel.records import Protected
 from tutela.places.boundaries import Boundaries
@@ -53,31 +52,19 @@ WATCHED = ("incident", "harm", "site", "alert")
 @events.listen(IncidentMade)
 def look_at_new_incident(event: IncidentMade) -> None:
     """Somebody wrote down what happened."""
-    _look(event.incident)
+    review_incidents([event.incident], reader=event.actor, at=event.at)
 
 
 @events.listen(IncidentChanged)
 def look_at_changed_incident(event: IncidentChanged) -> None:
     """What is held of an incident changed."""
-    _look(event.incident)
+    review_incidents([event.incident], reader=event.actor, at=event.at)
 
 
 @events.listen(HarmRecorded)
 def look_at_harm(event: HarmRecorded) -> None:
     """People harmed were written down."""
-    _look(event.harm.incident)
-
-
-def _look(incident: Incident) -> None:
-    who, at = _whoever_writes()
-    review_incidents([incident], reader=who, at=at)
-
-
-def _whoever_writes() -> tuple[Reader, datetime]:
-    """Who opened the journal, and when: incidents announce themselves without saying."""
-    outer = journal_writing._open.get()
-    assert outer is not None, "incidents are announced within a writing"
-    return outer.actor, outer.at
+    review_incidents([event.harm.incident], reader=event.actor, at=event.at)
 
 
 @events.listen(AlertClosed)
@@ -112,9 +99,7 @@ def review_alert(alert: Alert, *, reader: Reader, at: datetime) -> list[Review]:
         "place_radius_m": place.radius_m if place else None,
         "happened_on": alert.received_at.date(),
     }
-    made = [
-        open_by_rule(reason, alert.title, [alert], reader=reader, at=at, alert=alert, **where) for reason in asked
-    ]
+    made = [open_by_rule(reason, alert.title, [alert], reader=reader, at=at, alert=alert, **where) for reason in asked]
     return [review for review in made if review is not None]
 
 
@@ -124,7 +109,9 @@ def review_alert(alert: Alert, *, reader: Reader, at: datetime) -> list[Review]:
 def review_incidents(incidents: Iterable[Incident], *, reader: Reader, at: datetime) -> list[Review]:
     """Open what the rule asks for about each incident of our own, once, or add it to a review that is open."""
     own = {incident.id: incident for incident in incidents if incident.origin == ""}
-    made = [_review_incident(own[one.id], one, reader, at) for one in seeing.incident_facts(own.values(), reader=reader)]
+    made = [
+        _review_incident(own[one.id], one, reader, at) for one in seeing.incident_facts(own.values(), reader=reader)
+    ]
     return [review for reviews in made for review in reviews]
 
 

@@ -17,6 +17,8 @@ def reviews_of(reader: Reader, incident: Incident) -> list[Outcome]:
     """Reviews about it, or to which it was added."""
     found = queries.reviews_of_incident(reader=reader, incident=incident)[:MOST]
     return [
-        Outcome(_("Review"), review.title, reverse("review", args=[review.id]), shown.label("review_reason", review.trigger))
+        Outcome(
+            _("Review"), review.title, reverse("review", args=[review.id]), shown.label("review_reason", review.trigger)
+        )
         for review in found
     ]

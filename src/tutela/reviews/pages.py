@@ -186,9 +186,7 @@ def open_by_hand(request: HttpRequest) -> HttpResponse:
 
 def _after(request: HttpRequest) -> Callable[[Review], str]:
     """To the review, or to the list for those who may not see what they opened."""
-    return lambda review: (
-        reverse("review", args=[review.id]) if sees(review, request.reader) else reverse("reviews")
-    )
+    return lambda review: reverse("review", args=[review.id]) if sees(review, request.reader) else reverse("reviews")
 
 
 # One review

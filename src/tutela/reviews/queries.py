@@ -149,9 +149,7 @@ def _reviewed(incident_ids: set[UUID], *, reader: Reader) -> set[UUID]:
     return {*own, *added.values_list("incident_id", flat=True)}
 
 
-def _proposal(
-    incident: Incident, reason: str, near: rules.Near | None, sites: dict[UUID, Site]
-) -> Proposal:
+def _proposal(incident: Incident, reason: str, near: rules.Near | None, sites: dict[UUID, Site]) -> Proposal:
     return Proposal(
         incident_id=incident.id,
         title=incident.title or incident.place_text,

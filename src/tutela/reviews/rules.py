@@ -152,9 +152,7 @@ def nearness(place: Place, base: Base, reach_m: float) -> Near | None:
     return Near(base, distance, certain)
 
 
-def nearest(
-    incident: IncidentFacts, bases: Iterable[Base], reach_m: float, known: Container[str]
-) -> Near | None:
+def nearest(incident: IncidentFacts, bases: Iterable[Base], reach_m: float, known: Container[str]) -> Near | None:
     """The base within reach that stood at the time; the one whose mention hides the review from fewest, then the
     nearest.
 
@@ -166,7 +164,9 @@ def nearest(
     place = incident.place
     standing = [base for base in bases if stood(base, incident.date_start, incident.date_end)]
     within = [near for base in standing if (near := nearness(place, base, reach_m)) is not None]
-    return min(within, key=lambda near: _hidden(incident, near.base, known) + (near.distance_m, near.base.id), default=None)
+    return min(
+        within, key=lambda near: _hidden(incident, near.base, known) + (near.distance_m, near.base.id), default=None
+    )
 
 
 def _hidden(incident: IncidentFacts, base: Base, known: Container[str]) -> tuple[int, int, int]:

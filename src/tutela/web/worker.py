@@ -69,6 +69,7 @@ def main() -> int:
     stop = _on_stop()
     witness = Witness()
     while not stop():
+        home.worker_beat().touch()
         if home.switch() is home.Switch.OPEN:
             for space in spaces.known():
                 if (home.home() / "data" / f"{space.name}.ready").exists():

@@ -40,11 +40,7 @@ def backup_covering(
     if not 0 <= share <= 1 or not 0 <= count <= len(choice):
         raise Impossible(f"Ask for 0 to {len(choice)} sites and a share from 0 to 1.")
     answer = highs.solve(_model(coverage, present, choice, count, share), seconds=clock.left())
-    sites = (
-        choice[:count]
-        if answer.x is None
-        else choice[np.argsort(-answer.x[: len(choice)], kind="stable")[:count]]
-    )
+    sites = choice[:count] if answer.x is None else choice[np.argsort(-answer.x[: len(choice)], kind="stable")[:count]]
     once, twice = covered_twice(coverage, np.concatenate([present, sites]))
     most = float(coverage.weight.sum()) * (1 + share)
     bound = min(most, -answer.bound) if np.isfinite(answer.bound) else most
@@ -59,9 +55,7 @@ def covered_twice(coverage: Coverage, sites: ArrayLike) -> tuple[float, float]:
     return float(coverage.weight[times >= 1].sum()), float(coverage.weight[times >= 2].sum())
 
 
-def _model(
-    coverage: Coverage, present: np.ndarray, choice: np.ndarray, count: int, share: float
-) -> highs.Model:
+def _model(coverage: Coverage, present: np.ndarray, choice: np.ndarray, count: int, share: float) -> highs.Model:
     """Sites, then first covers, then second covers; first + second at most the number of sites in reach."""
     demand = len(coverage.weight)
     there = np.minimum(np.asarray(coverage.reach[present].sum(axis=0)).ravel(), 2.0)

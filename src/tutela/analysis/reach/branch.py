@@ -1,8 +1,8 @@
 """Branch and bound for the p-median on Lagrangian bounds: for few sites, where the bound alone leaves a gap.
 
-A node is split by a question about one client: is anything open within this cost of it, or not? Yes
-forbids the client all that is dearer, no closes all that is nearer; both halves are p-medians again.
-Source: the bounds of `multipliers`; the branching is on the step variables of Elloumi 2010.
+A node is split by a site: it is opened, or it never will be. Both halves are p-medians again, with fewer sites;
+the prices of the parent are a good start for both. Most promising node first, so that the bound always rises.
+Source: Christofides & Beasley 1982 (tree search on Lagrangian bounds); Held, Wolfe & Crowder 1974 (the bounds).
 """
 
 import heapq
@@ -20,7 +20,7 @@ STEPS_A_NODE = 45
 
 @dataclass(frozen=True)
 class Node:
-    """A part of the plans: `opened` sites are in, only `free` ones may join, clients pay at most `limit`."""
+    """A part of the plans: `opened` sites are in, only `free` ones may join; `split` is asked about next."""
 
     opened: Ints
     free: Ints
@@ -47,7 +47,6 @@ class Tree:
     def __init__(self, table: Floats, base: Floats, count: int, best: Best, tolerance: float) -> None:
         self.table, self.base, self.count = table, base, count
         self.best, self.tolerance = best, tolerance
-        self.never = float(max(base.max(), 1e3 * table.max(initial=1.0) + 1.0))
 
     def search(self, opened: Ints, free: Ints, price: Floats, bound: float, clock: Clock) -> float:
         """Searches until proved or `clock` is over; returns the bound, and leaves the best plan in `best`."""
@@ -95,9 +94,7 @@ class Tree:
             return None
         ceiling = np.full(len(base), np.inf)
         problem = Priced(cost, base, wanted, ceiling)
-        state = Ascent(
-            -np.inf, node.price, problem.pull(node.price), np.arange(wanted), self.best.value, 0.5, 5
-        )
+        state = Ascent(-np.inf, node.price, problem.pull(node.price), np.arange(wanted), self.best.value, 0.5, 5)
         before = state.value
         climb(problem, state, STEPS_A_NODE, clock=clock, tolerance=self.tolerance)
         if state.value < before:
@@ -116,12 +113,10 @@ class Tree:
         opened, free = np.concatenate([node.opened, node.free[sure]]), node.free[stays]
         often = np.zeros(len(node.free)) if state.often is None else state.often
         if len(opened) == self.count or len(opened) + len(free) <= self.count:
-            return self._exhausted(opened, free)
+            self._note(np.concatenate([opened, free[: self.count - len(opened)]]))
+            return None
         split = int(free[np.abs(often[stays] - 0.5).argmin()])
         return Node(opened, free, state.price, bound, split)
-
-    def _exhausted(self, opened: Ints, free: Ints) -> None:
-        self._note(np.concatenate([opened, free[: self.count - len(opened)]]))
 
     def _costs(self, node: Node) -> tuple[Floats, Floats]:
         base = np.minimum(self.base, self.table[node.opened].min(axis=0)) if len(node.opened) else self.base

@@ -27,9 +27,7 @@ def p_center(cost: ArrayLike, count: int, *, kept: ArrayLike = (), seconds: floa
     present = np.unique(np.asarray(kept, dtype=np.int64))
     choice = np.setdiff1d(np.arange(len(table)), present)
     if not 0 <= count <= len(choice) or count + len(present) == 0:
-        raise Impossible(
-            f"{count} sites are wanted, {len(choice)} can be chosen: ask for 1 to {len(choice)}."
-        )
+        raise Impossible(f"{count} sites are wanted, {len(choice)} can be chosen: ask for 1 to {len(choice)}.")
     base = table[present].min(axis=0) if len(present) else np.full(table.shape[1], np.inf)
     search = _Center(table[choice], base, count, clock)
     sites, value, bound = search.run()
@@ -91,9 +89,7 @@ class _Center:
         try:
             found = self._within(farthest)
         except _OutOfTime:
-            raise Impossible(
-                "No sites that reach everybody were found in the time given; allow more."
-            ) from None
+            raise Impossible("No sites that reach everybody were found in the time given; allow more.") from None
         if found is None:
             raise Impossible("Somebody stays out of reach wherever the sites are; ask for more sites.")
         return found, self._worst(found)

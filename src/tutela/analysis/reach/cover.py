@@ -17,9 +17,7 @@ from tutela.analysis.reach.errors import Impossible
 from tutela.analysis.reach.plan import Clock, Plan
 
 
-def maximal_covering(
-    coverage: Coverage, count: int, *, kept: ArrayLike = (), seconds: float | None = None
-) -> Plan:
+def maximal_covering(coverage: Coverage, count: int, *, kept: ArrayLike = (), seconds: float | None = None) -> Plan:
     """Opens `count` sites beside the `kept` ones so that the weight covered at least once is largest.
 
     kept: sites that are there already; what they cover counts in `value`. seconds: limit of the search,
@@ -30,9 +28,7 @@ def maximal_covering(
     present = np.unique(np.asarray(kept, dtype=np.int64))
     choice = np.setdiff1d(np.arange(coverage.sites), present)
     if not 0 <= count <= len(choice):
-        raise Impossible(
-            f"{count} sites are wanted, {len(choice)} can be chosen: ask for 0 to {len(choice)}."
-        )
+        raise Impossible(f"{count} sites are wanted, {len(choice)} can be chosen: ask for 0 to {len(choice)}.")
     done = covered(coverage, present)
     open_weight = np.where(done, 0.0, coverage.weight)
     reduced = reduce(Coverage(csr_array(coverage.reach[choice]), open_weight), count=count)
@@ -99,17 +95,15 @@ class Search:
     def __post_init__(self) -> None:
         self.sites = np.arange(self.count)
         self.value, self.bound = 0.0, math.inf
-        whole = (self.coverage.weight == np.rint(self.coverage.weight)).all()
-        self.tolerance = 1.0 - 1e-6 if whole else 1e-9 * float(self.coverage.weight.sum())
+        self.whole = bool((self.coverage.weight == np.rint(self.coverage.weight)).all())
+        self.tolerance = 1.0 - 1e-6 if self.whole else 1e-9 * float(self.coverage.weight.sum())
 
     def run(self) -> None:
         """Plan, bound, core."""
         if self.count in (0, self.coverage.sites):
             self.value = self.bound = covered_weight(self.coverage, self.sites)
             return
-        self.sites, self.value = swap_cover(
-            self.coverage, greedy_cover(self.coverage, self.count), clock=self.clock
-        )
+        self.sites, self.value = swap_cover(self.coverage, greedy_cover(self.coverage, self.count), clock=self.clock)
         prices = Prices(self)
         prices.lower()
         if not self.proved() and not self.clock.over():
@@ -120,8 +114,10 @@ class Search:
         return self.bound - self.value <= self.tolerance
 
     def proved_bound(self) -> float:
-        """The certified bound: the value itself when it is proved."""
-        return self.value if self.proved() else self.bound
+        """The certified bound: the value itself when it is proved; a whole number when every weight is one."""
+        if self.proved():
+            return self.value
+        return math.floor(self.bound + 1e-6) if self.whole else self.bound
 
     def note(self, sites: Ints) -> bool:
         """Remembers a plan if it is better than the one known."""
@@ -131,9 +127,18 @@ class Search:
         self.sites, self.value = sites.copy(), value
         return True
 
+    def _note_only_plan_left(self, sites: Ints) -> None:
+        """All plans but this one are excluded (and this one too, if its sites are too few)."""
+        if len(sites) == self.count:
+            self.note(sites)
+        self.bound = self.value
+
     def _solve_core(self, prices: "Prices") -> None:
         fixed, free = prices.core()
         wanted = self.count - len(fixed)
+        if wanted == 0 or len(free) <= wanted:
+            self._note_only_plan_left(np.concatenate([fixed, free[:wanted]]))
+            return
         done = covered(self.coverage, fixed)
         rest = Coverage(csr_array(self.coverage.reach[free]), np.where(done, 0.0, self.coverage.weight))
         reduced = reduce(rest, count=wanted)

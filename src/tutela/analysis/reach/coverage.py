@@ -28,12 +28,10 @@ class Coverage:
     @property
     def sites(self) -> int:
         """How many sites there are."""
-        return self.reach.shape[0]
+        return int(self.reach.shape[0])
 
 
-def within(
-    sites: ArrayLike, demand: ArrayLike, radius: float, weight: ArrayLike, *, sphere: bool = False
-) -> Coverage:
+def within(sites: ArrayLike, demand: ArrayLike, radius: float, weight: ArrayLike, *, sphere: bool = False) -> Coverage:
     """Coverage within `radius` (inclusive) in the plane, or in metres on the sphere.
 
     sites `(m, 2)`, demand `(n, 2)`: x, y in the unit of `radius`; on the sphere longitude, latitude in
@@ -110,7 +108,7 @@ def _joined(coverage: Coverage) -> Coverage:
     keys = _signatures(by_demand)
     useful = (np.diff(by_demand.indptr) > 0) & (coverage.weight > 0)
     _, first, group = np.unique(keys[useful], return_index=True, return_inverse=True)
-    weight = np.bincount(group, weights=coverage.weight[useful], minlength=len(first))
+    weight = np.bincount(group, weights=coverage.weight[useful], minlength=len(first)).astype(np.float64)
     return Coverage(csr_array(by_demand[np.flatnonzero(useful)[first]].T), weight)
 
 

@@ -116,9 +116,7 @@ def _access(graph: RoadGraph) -> Access:
         count = max(2, int(along[-1] / STEP_M) + 1)
         share = np.linspace(0.0, 1.0, count)
         where = share * along[-1]
-        places.append(
-            np.stack([np.interp(where, along, line[:, 0]), np.interp(where, along, line[:, 1])], axis=1)
-        )
+        places.append(np.stack([np.interp(where, along, line[:, 0]), np.interp(where, along, line[:, 1])], axis=1))
         edges.append(np.full(count, edge))
         shares.append(share)
     place = np.concatenate(places)
@@ -274,9 +272,7 @@ class Conditions:
     def factor(self) -> Interval:
         """How much longer than the map states, least and most. Raises NoRoad for a boat."""
         if self.vehicle not in VEHICLE:
-            raise NoRoad(
-                f"A vehicle of kind '{self.vehicle}' does not drive on roads; choose light, heavy or foot."
-            )
+            raise NoRoad(f"A vehicle of kind '{self.vehicle}' does not drive on roads; choose light, heavy or foot.")
         result = VEHICLE[self.vehicle]
         if self.season is not Season.DRY:
             wet = self.wet_factor if self.season is Season.WET else Interval(1.0, self.wet_factor.high)

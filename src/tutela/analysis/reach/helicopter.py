@@ -41,9 +41,7 @@ class Helicopter:
         Raises Impossible if the payload alone is more than it lifts.
         """
         if payload_kg > self.lift_kg:
-            raise Impossible(
-                f"{payload_kg:g} kg is more than the {self.lift_kg:g} kg it lifts; make two flights."
-            )
+            raise Impossible(f"{payload_kg:g} kg is more than the {self.lift_kg:g} kg it lifts; make two flights.")
         fuel = min(self.tank_kg, self.lift_kg - payload_kg)
         hours = fuel / self.burn_kg_h - self.reserve_minutes / 60.0
         return max(0.0, hours * self.cruise_kmh.low)

@@ -67,6 +67,9 @@ def _engine(*, seconds: float, ipm: bool, gap: float) -> highspy.Highs:
     engine.setOptionValue("output_flag", False)
     engine.setOptionValue("mip_rel_gap", gap)
     engine.setOptionValue("mip_abs_gap", 1e-6)
+    for tolerance in ("mip_feasibility_tolerance", "primal_feasibility_tolerance"):
+        # A millionth of a site too few, times a weight of millions, would be a person too many in the bound.
+        engine.setOptionValue(tolerance, 1e-9)
     if math.isfinite(seconds):
         engine.setOptionValue("time_limit", float(seconds))
     if ipm:
@@ -93,15 +96,14 @@ def _as_lp(model: Model) -> highspy.HighsLp:
 
 def _answer(engine: highspy.Highs, model: Model) -> Answer:
     status, info = engine.getModelStatus(), engine.getInfo()
-    if status == highspy.HighsModelStatus.kInfeasible:
+    # Every variable is bounded, so "unbounded or infeasible" can only mean the latter.
+    if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
         return Answer(None, math.inf, math.inf)
     feasible = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     if model.whole.any():
         bound = float(info.mip_dual_bound)
     else:
-        bound = (
-            float(info.objective_function_value) if status == highspy.HighsModelStatus.kOptimal else -math.inf
-        )
+        bound = float(info.objective_function_value) if status == highspy.HighsModelStatus.kOptimal else -math.inf
     if not feasible:
         return Answer(None, math.inf, bound)
     return Answer(np.array(engine.getSolution().col_value), float(info.objective_function_value), bound)

@@ -15,9 +15,7 @@ class Interval:
 
     def __post_init__(self) -> None:
         if not self.low <= self.high:
-            raise ValueError(
-                f"An interval runs from its low to its high end; {self.low} is above {self.high}."
-            )
+            raise ValueError(f"An interval runs from its low to its high end; {self.low} is above {self.high}.")
 
     def __add__(self, other: "Interval") -> "Interval":
         return Interval(self.low + other.low, self.high + other.high)

@@ -28,9 +28,7 @@ class Within:
     weight: Interval
 
 
-def within_minutes(
-    least: ArrayLike, most: ArrayLike, minutes: float, weight: ArrayLike | None = None
-) -> Within:
+def within_minutes(least: ArrayLike, most: ArrayLike, minutes: float, weight: ArrayLike | None = None) -> Within:
     """Which places are within `minutes` of the nearest source, and how many people or sites that is.
 
     least, most: minutes `(k,)`, or `(sources, k)` of which the nearest counts. weight `(k,)`: people;
@@ -78,8 +76,4 @@ def bands(minutes: Mapping[str, Interval], limits: Sequence[float]) -> dict[floa
 
 def outline(cells: set[str]) -> dict[str, object]:
     """The GeoJSON geometry around a set of H3 cells."""
-    return (
-        dict(h3.cells_to_geo(sorted(cells), tight=True))
-        if cells
-        else {"type": "MultiPolygon", "coordinates": []}
-    )
+    return dict(h3.cells_to_geo(sorted(cells), tight=True)) if cells else {"type": "MultiPolygon", "coordinates": []}

@@ -59,9 +59,8 @@ class Pairs:
 
     def pull(self, price: Floats, sites: int) -> Floats:
         """As `Priced.pull`."""
-        return np.bincount(
-            self.site, weights=np.minimum(self.cost - price[self.client], 0.0), minlength=sites
-        )
+        pulls = np.minimum(self.cost - price[self.client], 0.0)
+        return np.bincount(self.site, weights=pulls, minlength=sites).astype(np.float64)
 
     def served(self, price: Floats, sites: Ints, count: int) -> NDArray[np.int64]:
         """As `Priced.served`, without the base."""

@@ -71,6 +71,4 @@ def _choice(units: Sequence[Unit], low: np.ndarray, high: np.ndarray) -> Choice:
     if not np.isfinite(low[best]):
         return Choice(None, None, ())
     rivals = [row for row in np.argsort(low, kind="stable") if row != best and low[row] < high[best]]
-    return Choice(
-        units[best], Interval(float(low[best]), float(high[best])), tuple(units[row] for row in rivals)
-    )
+    return Choice(units[best], Interval(float(low[best]), float(high[best])), tuple(units[row] for row in rivals))

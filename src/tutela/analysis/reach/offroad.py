@@ -69,9 +69,7 @@ SPEEDS_KMH: Speeds = {
     (Ground.RIVER, Season.WET, Vehicle.BOAT): Interval(6, 30),
 }
 
-DETOUR = Interval(
-    1.0, 1.5
-)  # way on the ground over the straight line; assumption, see the head of this module
+DETOUR = Interval(1.0, 1.5)  # way on the ground over the straight line; assumption, see the head of this module
 
 
 @dataclass(frozen=True)

@@ -39,9 +39,7 @@ def read_pmedian(path: str | Path) -> Instance:
     body = rows[1:]
     if len(body) != edges:
         last = body[-1][0] if body else line
-        raise BadInput(
-            f"{edges} edges, as the first line says; there are {len(body)}", file=file, line=last, column=1
-        )
+        raise BadInput(f"{edges} edges, as the first line says; there are {len(body)}", file=file, line=last, column=1)
     known: dict[tuple[int, int], float] = {}
     for line, values in body:
         one, other, cost = _edge(values, nodes, file, line)

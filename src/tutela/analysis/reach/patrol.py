@@ -62,9 +62,7 @@ def question(
     table, value = np.asarray(minutes, dtype=np.float64), np.asarray(worth, dtype=np.float64)
     stay = np.zeros(len(value)) if spent is None else np.asarray(spent, dtype=np.float64)
     if table.shape != (len(value), len(value)) or stay.shape != value.shape or not 0 <= start < len(value):
-        raise Impossible(
-            "Minutes must be a square table with one row for each place, worth and stay one number each."
-        )
+        raise Impossible("Minutes must be a square table with one row for each place, worth and stay one number each.")
     if (table < 0).any() or (value < 0).any() or (stay < 0).any() or not budget >= 0:
         raise Impossible("Minutes, worth, stay and hours must not be negative.")
     return Round(table, value, stay, budget, start)
@@ -170,9 +168,7 @@ def _filled(asked: Round, visits: tuple[int, ...], places: list[int], eagerness:
         if not len(left):
             return visits
         one, other = stops[:-1], stops[1:]
-        extra = (
-            asked.minutes[one][:, left] + asked.minutes[left][:, other].T - asked.minutes[one, other][:, None]
-        )
+        extra = asked.minutes[one][:, left] + asked.minutes[left][:, other].T - asked.minutes[one, other][:, None]
         extra = extra + asked.spent[left]
         fits = asked.length(visits) + extra <= asked.budget
         score = np.where(fits, asked.worth[left] ** eagerness / np.maximum(extra, 1e-9), -1.0)

@@ -21,13 +21,9 @@ from tutela.analysis.reach.interchange import Floats, Ints, greedy, interchange,
 from tutela.analysis.reach.multipliers import Ascent, ascend, priced
 from tutela.analysis.reach.plan import Clock, Plan
 
-CORE_PAIRS_PER_SECOND = (
-    40_000  # a core larger than this times the seconds left is not begun under a time limit
-)
+CORE_PAIRS_PER_SECOND = 40_000  # a core larger than this times the seconds left is not begun under a time limit
 
-BRANCH_FROM = (
-    50  # thinkable pairs a free site: with fewer HiGHS is quicker than branching on prices (measured)
-)
+BRANCH_FROM = 50  # thinkable pairs a free site: with fewer HiGHS is quicker than branching on prices (measured)
 
 START_SHARE = 0.3  # of the time given, for the first plan; the bound needs the rest
 
@@ -53,9 +49,9 @@ def p_median(
         sites = np.arange(count)
         value = total(table, base, sites)
         return _plan(value, value, choice[sites], clock)
-    tolerance = _tolerance(table, base)
     start = Clock(None if seconds is None else START_SHARE * seconds)
     sites, value = interchange(table, base, greedy(table, base, count), clock=start)
+    tolerance = _tolerance(table, base, value)
     state = ascend(priced(table, base, sites), sites, value, clock=clock, tolerance=tolerance)
     if state.value - state.bound > tolerance:
         _close_gap(table, base, state, tolerance, clock)
@@ -72,9 +68,7 @@ def p_median_on_graph(distance: ArrayLike, count: int, *, seconds: float | None 
     table = np.asarray(distance, dtype=np.float64)
     apart, _ = connected_components(csr_array(np.isfinite(table)))
     if apart > count:
-        raise Impossible(
-            f"The graph falls into {apart} parts; it takes at least {apart} sites to serve every node."
-        )
+        raise Impossible(f"The graph falls into {apart} parts; it takes at least {apart} sites to serve every node.")
     if apart > 1:
         farthest = float(table[np.isfinite(table)].max())
         table = np.where(np.isfinite(table), table, 2.0 * (farthest + 1.0) * len(table))
@@ -85,32 +79,26 @@ def _plan(value: float, bound: float, sites: Ints, clock: Clock) -> Plan:
     return Plan(value, min(bound, value), tuple(sorted(int(site) for site in sites)), clock.spent())
 
 
-def _prepare(
-    cost: ArrayLike, weight: ArrayLike | None, kept: ArrayLike, count: int
-) -> tuple[Floats, Floats, Ints]:
+def _prepare(cost: ArrayLike, weight: ArrayLike | None, kept: ArrayLike, count: int) -> tuple[Floats, Floats, Ints]:
     table = np.asarray(cost, dtype=np.float64).T
     if not np.isfinite(table).all() or (table < 0).any():
-        raise Impossible(
-            "Every cost must be finite and not negative; give what cannot be reached a large cost."
-        )
+        raise Impossible("Every cost must be finite and not negative; give what cannot be reached a large cost.")
     if weight is not None:
         table = table * np.asarray(weight, dtype=np.float64)
     present = np.unique(np.asarray(kept, dtype=np.int64))
     choice = np.setdiff1d(np.arange(len(table)), present)
     if not 0 <= count <= len(choice) or count + len(present) == 0:
-        raise Impossible(
-            f"{count} sites are wanted and {len(choice)} can be chosen; ask for 1 to {len(choice)} sites."
-        )
+        raise Impossible(f"{count} sites are wanted and {len(choice)} can be chosen; ask for 1 to {len(choice)} sites.")
     never = np.full(table.shape[1], 1e3 * table.max(initial=1.0) + 1.0)
     base = np.minimum(table[present].min(axis=0), never) if len(present) else never
     return np.ascontiguousarray(table[choice]), base, choice
 
 
-def _tolerance(table: Floats, base: Floats) -> float:
-    """The gap under which a plan is proved: just under 1 if every value is a whole number."""
+def _tolerance(table: Floats, base: Floats, value: float) -> float:
+    """The gap under which a plan is proved: just under 1 if every value is a whole number, else 1e-7 of it."""
     if (table == np.rint(table)).all() and (base == np.rint(base)).all() and table.sum(axis=1).max() < 2**50:
         return 1.0 - 1e-6
-    return 1e-7 * float(table.mean()) * table.shape[1]
+    return max(1e-7 * value, 1e-12 * float(table.sum(axis=1).mean()))
 
 
 def _rounded(bound: float, tolerance: float) -> float:

@@ -92,9 +92,7 @@ def bases_that_can_be_manned(strength: int, minimum: int, *, kept: int = 0) -> i
     Raises Impossible if not even the kept ones can be manned.
     """
     if minimum < 1 or strength < kept * minimum:
-        raise Impossible(
-            f"{strength} people cannot man {kept} bases with at least {minimum} each; close some."
-        )
+        raise Impossible(f"{strength} people cannot man {kept} bases with at least {minimum} each; close some.")
     return strength // minimum - kept
 
 
@@ -164,10 +162,10 @@ class _Manning:
             zero - np.inf,
             zero - np.inf,
             np.full(places + pairs, -np.inf),
-            [0.0, 0.0],
+            np.zeros(2),
             np.ones(len(self.kept)),
         ]
-        most = [float(self.strength), float(self.new + len(self.kept))]
+        most = np.array([self.strength, self.new + len(self.kept)], dtype=np.float64)
         high = [zero + np.inf, zero, zero, np.ones(places), np.zeros(pairs), most, np.ones(len(self.kept))]
         return highs.Model(
             cost=-np.concatenate([zero, zero, self.coverage.weight[place]]),
@@ -197,9 +195,7 @@ def _rows(count: int, width: int, *parts: tuple[np.ndarray, np.ndarray, "float |
     """A CSR of `count` rows from parts of (row, column, value)."""
     row = np.concatenate([np.asarray(part[0], dtype=np.int64) for part in parts])
     column = np.concatenate([np.asarray(part[1], dtype=np.int64) for part in parts])
-    value = np.concatenate(
-        [np.broadcast_to(np.asarray(part[2], dtype=np.float64), len(part[0])) for part in parts]
-    )
+    value = np.concatenate([np.broadcast_to(np.asarray(part[2], dtype=np.float64), len(part[0])) for part in parts])
     return coo_array((value, (row, column)), shape=(count, width)).tocsr()
 
 

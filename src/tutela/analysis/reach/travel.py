@@ -123,9 +123,7 @@ def journey(
     if all(end.on_road for end in ends) and np.isfinite(roads).all():
         minutes = roads[0] if roads[0] == roads[1] else None
         return Journey(minutes, Interval(*roads), True, graph.source)
-    least, most = (
-        _across(graph, ends, edge, ground, side, roads[side]) for side, edge in enumerate((low, high))
-    )
+    least, most = (_across(graph, ends, edge, ground, side, roads[side]) for side, edge in enumerate((low, high)))
     return Journey(None, Interval(least, max(least, most)), False, graph.source)
 
 
@@ -175,9 +173,7 @@ def _by_road(graph: RoadGraph, ends: list[_End], edge_minutes: Floats, ground: O
     return min(total, _along_one_edge(ends, edge_minutes))
 
 
-def _across(
-    graph: RoadGraph, ends: list[_End], edge_minutes: Floats, ground: OffRoad, side: int, best: float
-) -> float:
+def _across(graph: RoadGraph, ends: list[_End], edge_minutes: Floats, ground: OffRoad, side: int, best: float) -> float:
     """The least of `best`, straight across, and leaving the roads at one node to join them at another."""
     best = min(best, float(ground.minutes(metres(ends[0].place, ends[1].place))[side]))
     matrix = graph.arcs(edge_minutes)

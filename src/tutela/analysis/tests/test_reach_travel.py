@@ -32,9 +32,7 @@ TRUNK = SHARED / "data" / "basemap" / "africa_road_network_krantz.geojson"
 SLOW = OffRoad(Interval(10, 20), Interval(1.0, 1.0))
 
 
-def feature(
-    start: int, end: int, line: list[list[float]], minutes: float, *, add: bool = False
-) -> dict[str, object]:
+def feature(start: int, end: int, line: list[list[float]], minutes: float, *, add: bool = False) -> dict[str, object]:
     kept = {"from": start, "to": end, "duration": minutes, "add": add}
     return {"type": "Feature", "properties": kept, "geometry": {"type": "LineString", "coordinates": line}}
 
@@ -142,16 +140,12 @@ def test_times_equal_those_of_an_independent_library(seed: int) -> None:
     ends, minutes = ends[ends[:, 0] != ends[:, 1]], minutes[ends[:, 0] != ends[:, 1]]
     judge = networkx.Graph()
     judge.add_nodes_from(range(30))
-    for (one, other), time in sorted(
-        zip(ends.tolist(), minutes.tolist(), strict=True), key=lambda edge: -edge[1]
-    ):
+    for (one, other), time in sorted(zip(ends.tolist(), minutes.tolist(), strict=True), key=lambda edge: -edge[1]):
         judge.add_edge(one, other, weight=time)
     matrix, sources = arcs(30, ends[:, 0], ends[:, 1], minutes), [0, 7, 11]
     expected = networkx.multi_source_dijkstra_path_length(judge, set(sources))
     times, nearest = nearest_sources(matrix, sources)
-    assert [times[node] for node in range(30)] == pytest.approx(
-        [expected.get(node, np.inf) for node in range(30)]
-    )
+    assert [times[node] for node in range(30)] == pytest.approx([expected.get(node, np.inf) for node in range(30)])
     table = time_table(matrix, sources)
     assert times == pytest.approx(table.min(axis=0))
     reached = np.isfinite(times)
@@ -164,9 +158,7 @@ def test_starting_with_offsets_is_the_best_of_starting_anywhere_and_paying() -> 
     rng = np.random.default_rng(2)
     matrix = arcs(20, rng.integers(0, 20, 40), rng.integers(0, 20, 40), rng.random(40))
     offsets = np.where(rng.random(20) < 0.5, rng.random(20), np.inf)
-    assert times_from_offsets(matrix, offsets) == pytest.approx(
-        (time_table(matrix) + offsets[:, None]).min(axis=0)
-    )
+    assert times_from_offsets(matrix, offsets) == pytest.approx((time_table(matrix) + offsets[:, None]).min(axis=0))
 
 
 @pytest.mark.parametrize(
@@ -186,9 +178,7 @@ def test_a_curfew_from_18_to_6_stops_who_is_under_way(depart: float, driving: fl
 
 @settings(max_examples=200, deadline=None)
 @given(st.integers(0, 1439), st.integers(0, 1439), st.integers(0, 1439), st.integers(0, 4000))
-def test_the_curfew_equals_walking_through_the_minutes(
-    begins: int, ends: int, depart: int, driving: int
-) -> None:
+def test_the_curfew_equals_walking_through_the_minutes(begins: int, ends: int, depart: int, driving: int) -> None:
     if begins == ends:
         with pytest.raises(Impossible):
             Curfew(begins, ends)
@@ -232,11 +222,7 @@ def test_an_isochrone_grows_with_the_minutes_and_has_an_outline(graph: RoadGraph
     cells = sorted(h3.grid_disk(h3.latlng_to_cell(0.0, 20.5, 5), 6))
     minutes = isochrone_cells(graph, [(20.0, 0.0)], cells, ground=SLOW)
     near, far = (bands(minutes, [60, 240])[limit] for limit in (60, 240))
-    assert (
-        near[0] <= near[1] <= far[1]
-        and near[0] < far[0]
-        and outline(far[0])["type"] in ("Polygon", "MultiPolygon")
-    )
+    assert near[0] <= near[1] <= far[1] and near[0] < far[0] and outline(far[0])["type"] in ("Polygon", "MultiPolygon")
     assert outline(set())["coordinates"] == []
 
 

@@ -43,7 +43,9 @@ class TestArea:
 
 
 class TestLabels:
-    @given(st.lists(LABELS, min_size=1, max_size=4), st.integers(0, 2), st.integers(0, 63), st.sampled_from(sorted(AREAS)))
+    @given(
+        st.lists(LABELS, min_size=1, max_size=4), st.integers(0, 2), st.integers(0, 63), st.sampled_from(sorted(AREAS))
+    )
     def test_who_sees_what_was_made_from_records_sees_each_of_them(self, parts, clearance, circles, area):
         def seen(one):
             inside = one.area.startswith(area)

@@ -79,8 +79,8 @@ def prepare(space: spaces.Space, migrations: dict[str, str]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE SCHEMA IF NOT EXISTS {spaces.schema(space)}")
     # Without the signals of `migrate`: guards and policies come after the rows.
-    executor = MigrationExecutor(connection)
-    executor.migrate(sorted(migrations.items()))
+    with spaces.use(space):
+        MigrationExecutor(connection).migrate(sorted(migrations.items()))
 
 
 class Loader:

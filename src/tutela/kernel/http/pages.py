@@ -44,17 +44,18 @@ def page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 def request_key(request: HttpRequest) -> str:
     """The hidden key of a form: kept when the form comes back with errors."""
-    return request.POST.get(KEY_FIELD) or _new_key()
+    return request.POST.get(KEY_FIELD) or new_key()
 
 
-def _new_key() -> str:
+def new_key() -> str:
+    """A key for a form that nobody has sent yet."""
     return str(UUID(bytes=random_bytes(16), version=4))
 
 
 def done_once(request: HttpRequest, act: Callable[[], Made], *, to: Callable[[Made], str]) -> HttpResponse:
     """Do what a form asks for, once, however often its button was pressed or the link broke; then go `to`."""
     reader: Reader = request.reader
-    key = f"form/{request.POST.get(KEY_FIELD) or _new_key()}"
+    key = f"form/{request.POST.get(KEY_FIELD) or new_key()}"
     mark = fingerprint(request.path.encode())
     answer = answer_once(reader, key, mark, now(), lambda: Answer(303, to(act()).encode()))
     return _see_other(answer.body.decode())

@@ -50,7 +50,13 @@ def test_the_same_key_is_the_same_site(as_reader):
         ({"location": {"type": "Point", "coordinates": [31.6, 95]}}, 400),
         ({"location": {"type": "Point", "coordinates": [31.6, 4.85, 450]}}, 400),
         ({"location_precision": 9}, 400),
+        ({"since": 0}, 400),
+        ({"since": "0"}, 400),
+        ({"since": "2026-02-30"}, 400),
         ({"population": -1}, 400),
+        ({"population": False}, 400),
+        ({"population": "5"}, 400),
+        ({"location": {"type": "Point", "coordinates": ["31.6", 4.85]}}, 400),
         ({"since": "2026-03-02", "until": "2026-03-01"}, 409),
     ],
 )
@@ -127,7 +133,7 @@ def test_the_list_is_filtered(as_reader, question, count):
     assert client.get(f"/api/v1/sites?{question}").json()["count"] == count
 
 
-@pytest.mark.parametrize("question", ["bbox=1,2,3", "area=%00", "kind=castle", "limit=0", "cursor=x"])
+@pytest.mark.parametrize("question", ["bbox=1,2,3", "standing_on=0", "area=%00", "kind=castle", "limit=0", "cursor=x"])
 def test_a_question_that_cannot_be_read_is_400(as_reader, question):
     assert as_reader(OFFICER).get(f"/api/v1/sites?{question}").status_code == 400
 

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja.errors import HttpError, ValidationError
 
 from tutela.kernel.problems import Invalid, Problem
 from tutela.places.api import router
@@ -24,6 +24,12 @@ def problem(request: HttpRequest, error: Problem) -> HttpResponse:
 def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """As the whole API does."""
     return errors.json_for(request, Invalid(str(error.errors)))
+
+
+@api.exception_handler(HttpError)
+def unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """As the whole API does."""
+    return errors.json_for(request, Invalid("The body could not be read: send JSON."))
 
 
 def blank(request: HttpRequest) -> HttpResponse:

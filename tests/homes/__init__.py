@@ -1,0 +1,1 @@
+"""Installations of their own for tests that go through the command line, kill processes or tamper with files."""

@@ -1,0 +1,143 @@
+"""An installation in a folder of its own, on the database that this run is for; driven as an operator would."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+
+ROOT = Path(__file__).resolve().parents[2]
+ON_POSTGRESQL = os.environ.get("TUTELA_TEST_DATABASE") == "postgresql"
+PATIENCE_S = 120
+
+
+@dataclass(frozen=True)
+class Answer:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """Its standard output, which must be one JSON value."""
+        return json.loads(self.out)
+
+
+@dataclass(frozen=True)
+class Installation:
+    """A home, and on PostgreSQL a database."""
+
+    home: Path
+    url: str = ""
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """For every process of it."""
+        given = {key: value for key, value in os.environ.items() if not key.startswith("TUTELA_")}
+        own = {"TUTELA_HOME": str(self.home), "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
+        return {**given, **own, **({"TUTELA_DATABASE_URL": self.url} if self.url else {})}
+
+    def start(self, *words: object, **options: Any) -> subprocess.Popen[str]:
+        """Start a command, or with `-m MODULE` a module, and do not wait."""
+        command = [*map(str, words)] if words[0] == "-m" else ["-m", "tutela", *map(str, words)]
+        return subprocess.Popen(
+            [sys.executable, *command],
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            **options,
+        )
+
+    def run(self, *words: object, text: str = "") -> Answer:
+        """Run a command to its end; `text` is its standard input."""
+        process = self.start(*words, stdin=subprocess.PIPE)
+        out, err = process.communicate(text, timeout=PATIENCE_S)
+        return Answer(process.returncode, out, err)
+
+    def must(self, *words: object, text: str = "") -> Answer:
+        """Run a command that has to succeed."""
+        answer = self.run(*words, text=text)
+        assert answer.code == 0, f"{words}: {answer.out}{answer.err}"
+        return answer
+
+    def sql(self, statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """SQL behind the product's back."""
+        if self.url:
+            with psycopg.connect(self.url, options="-c search_path=tutela_mission") as connection:
+                cursor = connection.execute(statement.replace("?", "%s"), parameters)
+                return cursor.fetchall() if cursor.description else []
+        import sqlite3
+        from contextlib import closing
+
+        with closing(sqlite3.connect(self.home / "data" / "mission.sqlite3")) as connection, connection:
+            return connection.execute(statement, parameters).fetchall()
+
+    def drop_guards(self) -> None:
+        """As somebody would who tampers: the triggers stand in the way."""
+        if self.url:
+            found = self.sql(
+                "SELECT tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
+                "WHERE tgname LIKE ? AND relnamespace = 'tutela_mission'::regnamespace",
+                ["%_guard_%"],
+            )
+            for name, table in found:
+                self.sql(f"DROP TRIGGER {name} ON {table}")
+        else:
+            for (name,) in self.sql("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%_guard_%'"):
+                self.sql(f"DROP TRIGGER {name}")
+
+    def holds(self) -> bool:
+        """Whether the journal verifies and the tables are what it folds to."""
+        return self.run("journal", "verify").code == 0 and self.run("journal", "rebuild", "--check").code == 0
+
+
+def new(folder: Path, name: str) -> Installation:
+    """An empty home, with an empty database if this run is on PostgreSQL."""
+    return Installation(folder, _database(name) if ON_POSTGRESQL else "")
+
+
+def copy_of(template: Installation, folder: Path, name: str) -> Installation:
+    """Another installation with the same records and keys: set up in a moment."""
+    shutil.copytree(template.home, folder)
+    (folder / "keys" / "web-database-url").unlink(missing_ok=True)
+    return Installation(folder, _database(name, template=template.url) if template.url else "")
+
+
+def _database(name: str, *, template: str = "") -> str:
+    server = os.environ["TUTELA_TEST_POSTGRESQL_URL"]
+    name = f"{name}_{os.getpid()}"
+    source = f" TEMPLATE {urlsplit(template).path.lstrip('/')}" if template else ""
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        connection.execute(f"CREATE DATABASE {name}{source}")
+    return urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+
+
+@contextmanager
+def cleared(installation: Installation) -> Iterator[Installation]:
+    """Leave nothing behind on the server."""
+    try:
+        yield installation
+    finally:
+        if installation.url:
+            name = urlsplit(installation.url).path.lstrip("/")
+            with psycopg.connect(os.environ["TUTELA_TEST_POSTGRESQL_URL"], autocommit=True) as connection:
+                connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+                if role := _web_role(installation.home):
+                    connection.execute(f"DROP ROLE IF EXISTS {role}")
+
+
+def _web_role(home: Path) -> str:
+    file = home / "keys" / "web-database-url"
+    return urlsplit(file.read_text()).username or "" if file.exists() else ""

@@ -1,0 +1,3 @@
+"""Installations of their own."""
+
+from tests.homes.fixtures import empty_home, installation, set_up_once  # noqa: F401
