@@ -46,8 +46,8 @@ def main(argv: list[str] | None = None) -> int:
         epilog=more,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    _add_common(parser, default=argparse.SUPPRESS)
     module.configure(parser)
+    _add_common_everywhere(parser)
     if getattr(module, "TAKES_FURTHER_ARGUMENTS", False):
         arguments, further = parser.parse_known_args(rest, namespace=chosen)
         arguments.further = further
@@ -75,6 +75,16 @@ def _add_common(parser: argparse.ArgumentParser, *, default: object) -> None:
     parser.add_argument("--space", default=space, metavar="NAME", help="another space than the mission's")
     parser.add_argument("--as", dest="as_user", default=default, metavar="USER", help="act as this user")
     parser.add_argument("--json", action="store_true", default=flag, help="one JSON value on standard output")
+
+
+def _add_common_everywhere(parser: argparse.ArgumentParser) -> None:
+    """To the command and to its verbs: `journal head --json` is what people type."""
+    if "--json" not in parser._option_string_actions:
+        _add_common(parser, default=argparse.SUPPRESS)
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for verb in action.choices.values():
+                _add_common_everywhere(verb)
 
 
 def _split(words: list[str]) -> tuple[list[str], list[str]]:

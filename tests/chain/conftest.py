@@ -1,8 +1,13 @@
 """What the tests of the chain share: a vault to seal into, a base, and three users in three roles."""
 
+from contextlib import contextmanager
+
 import pytest
+from django.db import connection
+from django.test import Client
 
 from tutela.kernel import sealing
+from tutela.kernel.access import rls
 from tutela.kernel.testing import reader
 
 PASSPHRASE = "three herons over the marsh"
@@ -26,3 +31,39 @@ def cast():
         "force": reader("commander", component="force", areas=("SS",), compartments=0, clearance=1),
         "adviser": reader("protection_adviser", component="protection"),
     }
+
+
+class WebClient(Client):
+    """A client whose requests have the rights of the web's role alone; on SQLite there are no roles."""
+
+    def request(self, **request):
+        """As in Django."""
+        with web_rights():
+            return super().request(**request)
+
+
+@contextmanager
+def web_rights():
+    """On PostgreSQL, within the block, the role that owns nothing and is under row-level security."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE tutela_web_of_chain")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+
+
+@pytest.fixture
+def web_role(db):
+    """The role of the web, on PostgreSQL."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_schema()")
+        schema = cursor.fetchone()[0]
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = 'tutela_web_of_chain'")
+        if cursor.fetchone() is None:
+            cursor.execute("CREATE ROLE tutela_web_of_chain NOLOGIN NOSUPERUSER NOBYPASSRLS")
+        rls.grant(cursor, schema, "tutela_web_of_chain")

@@ -4,9 +4,9 @@ import json
 import re
 
 import pytest
-from django.test import Client
+from django.db import connection
 
-from tests.chain.conftest import VILLAGE
+from tests.chain.conftest import VILLAGE, WebClient, web_rights
 from tutela.kernel.access import OPERATOR
 from tutela.people.actions import make_token, make_user
 
@@ -25,7 +25,7 @@ class Api:
     """One user of the API."""
 
     def __init__(self, token):
-        self.client = Client(headers={"Authorization": f"Bearer {token}"})
+        self.client = WebClient(headers={"Authorization": f"Bearer {token}"})
 
     def get(self, path, status=200):
         response = self.client.get(f"/api/v1{path}")
@@ -45,7 +45,7 @@ class Api:
 
 
 @pytest.fixture
-def users(tick, vault):
+def users(tick, vault, web_role):
     """An API of each role."""
     made = {}
     for name, (role, component, areas) in ROLES.items():
@@ -279,3 +279,10 @@ def test_who_may_not_read_what_they_wrote_down_is_told_that_it_was_received(user
     )
     assert address == "/reports/received"
     assert "You cannot open it yourself" in liaison.read(address)
+
+
+def test_on_postgresql_these_requests_have_no_rights_but_the_readers_own(users):
+    users["liaison"].post("/reports", told(), 201)
+    with web_rights(), connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM reports_report")
+        assert cursor.fetchone()[0] == (0 if connection.vendor == "postgresql" else 1)

@@ -9,7 +9,7 @@ import pytest
 
 from tests.homes.installation import Installation, cleared, copy_of, new
 
-_numbers = itertools.count(1)
+numbers = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
@@ -23,7 +23,7 @@ def set_up_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installati
 @pytest.fixture
 def installation(set_up_once: Installation, tmp_path: Path) -> Iterator[Installation]:
     """An installation that is set up."""
-    with cleared(copy_of(set_up_once, tmp_path / "home", f"tutela_home_{next(_numbers)}")) as copy:
+    with cleared(copy_of(set_up_once, tmp_path / "home", f"tutela_home_{next(numbers)}")) as copy:
         yield copy
 
 
@@ -31,4 +31,4 @@ def installation(set_up_once: Installation, tmp_path: Path) -> Iterator[Installa
 def empty_home(tmp_path: Path) -> Iterator[Callable[[str], Installation]]:
     """Makes homes in which nothing is."""
     with ExitStack() as stack:
-        yield lambda name: stack.enter_context(cleared(new(tmp_path / name, f"tutela_home_{next(_numbers)}")))
+        yield lambda name: stack.enter_context(cleared(new(tmp_path / name, f"tutela_home_{next(numbers)}")))

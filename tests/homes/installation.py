@@ -43,7 +43,8 @@ class Installation:
     @property
     def environment(self) -> dict[str, str]:
         """For every process of it."""
-        given = {key: value for key, value in os.environ.items() if not key.startswith("TUTELA_")}
+        left_out = ("TUTELA_", "PYTHONDONTWRITEBYTECODE")  # A dozen processes a test should not compile all anew.
+        given = {key: value for key, value in os.environ.items() if not key.startswith(left_out)}
         own = {"TUTELA_HOME": str(self.home), "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
         return {**given, **own, **({"TUTELA_DATABASE_URL": self.url} if self.url else {})}
 

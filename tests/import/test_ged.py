@@ -1,4 +1,4 @@
-"""`./tutela import ged` and `export csv` on real events: once new, then the same, then changed; bad rows refused by line."""
+"""`import ged` and `export csv` on real events: once new, then the same, then changed; bad rows refused by line."""
 
 import argparse
 import csv

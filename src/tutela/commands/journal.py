@@ -41,8 +41,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
     consistency.add_argument("head", metavar="OLD-HEAD", type=Path, help="a head that was kept")
     rebuild = actions.add_parser("rebuild", help="compute the tables anew from the journal")
     rebuild.add_argument("--check", action="store_true", required=True, help="compare only, change nothing")
-    for action in (*actions.choices.values(), *proof.choices.values()):
-        action.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
 
 
 def run(arguments: argparse.Namespace) -> int:

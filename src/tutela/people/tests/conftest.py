@@ -15,18 +15,24 @@ collect_ignore = [] if os.environ.get("TUTELA_TEST_DATABASE") == "postgresql" el
 
 PASSWORD = "four grey herons stand"
 
+OURS = {
+    "ROOT_URLCONF": "tutela.people.tests.urls",
+    "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
+    "ACCOUNT_ADAPTER": "tutela.people.factors.AccountAdapter",
+    "MFA_ADAPTER": "tutela.people.factors.FactorAdapter",
+    "ACCOUNT_SESSION_REMEMBER": True,
+    "MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN": False,
+    "MFA_TOTP_TOLERANCE": 1,
+    "AXES_RESET_ON_SUCCESS": True,
+}
+"""The addresses of this room alone, a hash that is quick, and what the room needs of django-allauth and axes."""
+
 
 @pytest.fixture(autouse=True)
 def the_rooms_own_addresses(settings: Any) -> None:
-    settings.ROOT_URLCONF = "tutela.people.tests.urls"
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STATIC_ROOT.mkdir(exist_ok=True)
-    settings.ACCOUNT_ADAPTER = "tutela.people.factors.AccountAdapter"
-    settings.MFA_ADAPTER = "tutela.people.factors.FactorAdapter"
-    settings.ACCOUNT_SESSION_REMEMBER = True
-    settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = False
-    settings.MFA_TOTP_TOLERANCE = 1
-    settings.AXES_RESET_ON_SUCCESS = True
+    for name, value in OURS.items():
+        setattr(settings, name, value)
 
 
 @pytest.fixture(autouse=True)

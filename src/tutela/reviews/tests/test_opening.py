@@ -191,7 +191,7 @@ def test_a_hidden_review_does_not_swallow_one_that_the_reader_would_see(base, ki
     killed(1_000, classification=2)
     base(**{name: value for name, value in place(500).items() if name != "location_precision"})
     low = reader("duty_officer", clearance=0)
-    killed(1_200, actor=low, date_start=DAY + timedelta(days=2))
+    killed(1_200, date_start=DAY + timedelta(days=2))
     assert queries.reviews(reader=low).count() == 1
 
 
