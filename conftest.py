@@ -10,7 +10,6 @@ import os
 from pathlib import Path
 
 import pytest
-
 from tests import environment
 
 environment.prepare()

@@ -22,7 +22,6 @@ from tutela.people.queries import administrators, factors_of, user_named
 from tutela.people.rules import NAME, NOT_GIVEN, areas_problem
 from tutela.people.secrets import hash_of, new_secret, seal
 
-
 CODED = ("role", "component", "clearance", "compartments", "areas")
 FACTOR_VERBS = frozenset({"user.factor_added", "user.factor_removed", "user.recovery_codes_made"})
 

@@ -3,8 +3,8 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from tests.independent import rfc6962
+
 from tutela.kernel.merkle import EMPTY_ROOT, Frontier, consistency_path, inclusion_path, leaf_hash, root_of
 
 pytestmark = pytest.mark.once
