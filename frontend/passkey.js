@@ -3,7 +3,7 @@
  *
  *   <form data-island="passkey" data-act="get|create" data-options-url="/sign-in/passkey/">
  *     <input type="hidden" name="credential">
- *     <p data-part="failed" hidden>…</p><p data-part="absent">…</p><button data-part="button" hidden>…</button>
+ *     <p data-part="failed" hidden>…</p><p data-part="absent">…</p><div data-part="offer" hidden><button>…</button></div>
  *   </form>
  *
  * The task comes from `data-options-url`, or from the JSON script that `data-options-id` names. Bytes are base64url
@@ -71,7 +71,7 @@ async function ask(form) {
 function begin(form) {
   const part = (name) => form.querySelector(`[data-part="${name}"]`);
   part("absent").hidden = true;
-  part("button").hidden = false;
+  part("offer").hidden = false;
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     part("failed").hidden = true;

@@ -25,6 +25,8 @@ OTHERS = {
     "sign_in_id": ["1", "2"],
     "pk": ["1"],
     "secret": ["of-nobody"],
+    "kind": ["incident", "report", "alert", "site", "review", "user", "source"],
+    "stamp": ["1"],
 }
 """Parameters that name nothing of the domain."""
 
@@ -107,6 +109,8 @@ def filled(route: str, ids: dict[str, list[str]], areas: list[str]) -> list[str]
 
 
 def _values(name: str, route: str, ids: dict[str, list[str]], areas: list[str]) -> list[str]:
+    if name == "record_id":
+        return [one for names in ids.values() for one in names]
     if name in KINDS:
         return ids.get(KINDS[name], []) or ["00000000-0000-7000-8000-000000000000"]
     if name == "verb":

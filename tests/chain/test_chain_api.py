@@ -286,3 +286,24 @@ def test_on_postgresql_these_requests_have_no_rights_but_the_readers_own(users):
     with web_rights(), connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM reports_report")
         assert cursor.fetchone()[0] == (0 if connection.vendor == "postgresql" else 1)
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/reports?page=99999&urgency=x", 200),
+        ("/reports?page=-1&q=two%20hours", 200),
+        ("/reports?q=%00", 200),
+        ("/alerts?open=maybe&page=x&level=tactical", 200),
+        ("/reviews?trigger=zz&open=yes", 200),
+        ("/reviews/proposed?page=a", 200),
+        ("/alerts/new?report=zz", 200),
+        ("/reviews/new?alert=1", 200),
+        ("/reviews/confirm", 404),
+        ("/reports/01a1fdb2-e28d-70ee-a337-d600d958db60", 404),
+        ("/alerts/01a1fdb2-e28d-70ee-a337-d600d958db60/nonsense", 404),
+        ("/tasks/01a1fdb2-e28d-70ee-a337-d600d958db60/accept", 404),
+    ],
+)
+def test_whatever_stands_in_an_address_there_is_an_answer(users, path, status):
+    Browser(users["duty"].client).read(path, status)

@@ -1,3 +1,3 @@
 """Installations of their own."""
 
-from tests.homes.fixtures import empty_home, installation, set_up_once  # noqa: F401
+from tests.homes.fixtures import empty_home, installation, set_up_once, vault_phrase  # noqa: F401

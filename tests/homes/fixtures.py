@@ -16,8 +16,14 @@ numbers = itertools.count(1)
 def set_up_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """The installation that the others are copies of: set up, no record in it."""
     with cleared(new(tmp_path_factory.mktemp("homes") / "template", "tutela_home_0")) as template:
-        template.must("journal", "verify")
+        (template.home.parent / "told").write_text(template.must("journal", "verify").err)
         yield template
+
+
+@pytest.fixture(scope="session")
+def vault_phrase(set_up_once: Installation) -> str:
+    """The pass phrase of the vault of sources, which was shown once when the template was set up."""
+    return (set_up_once.home.parent / "told").read_text().rpartition("shown this once: ")[2].split()[0]
 
 
 @pytest.fixture

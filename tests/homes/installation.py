@@ -3,10 +3,11 @@
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -72,17 +73,20 @@ class Installation:
         assert answer.code == 0, f"{words}: {answer.out}{answer.err}"
         return answer
 
-    def sql(self, statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """SQL behind the product's back."""
+    @contextmanager
+    def behind(self) -> Iterator[Callable[..., list[tuple[Any, ...]]]]:
+        """SQL behind the product's back, all of it in one transaction."""
         if self.url:
-            with psycopg.connect(self.url, options="-c search_path=tutela_mission") as connection:
-                cursor = connection.execute(statement.replace("?", "%s"), parameters)
-                return cursor.fetchall() if cursor.description else []
-        import sqlite3
-        from contextlib import closing
+            with psycopg.connect(self.url, options="-c search_path=tutela_mission") as server:
+                yield lambda statement, given=(): _fetched(server.execute(statement.replace("?", "%s"), given))
+        else:
+            with closing(sqlite3.connect(self.home / "data" / "mission.sqlite3", timeout=30)) as file, file:
+                yield lambda statement, given=(): file.execute(statement, given).fetchall()
 
-        with closing(sqlite3.connect(self.home / "data" / "mission.sqlite3")) as connection, connection:
-            return connection.execute(statement, parameters).fetchall()
+    def sql(self, statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """One statement of it."""
+        with self.behind() as execute:
+            return execute(statement, parameters)
 
     def drop_guards(self) -> None:
         """As somebody would who tampers: the triggers stand in the way."""
@@ -101,6 +105,10 @@ class Installation:
     def holds(self) -> bool:
         """Whether the journal verifies and the tables are what it folds to."""
         return self.run("journal", "verify").code == 0 and self.run("journal", "rebuild", "--check").code == 0
+
+
+def _fetched(cursor: psycopg.Cursor[Any]) -> list[tuple[Any, ...]]:
+    return cursor.fetchall() if cursor.description else []
 
 
 def new(folder: Path, name: str) -> Installation:

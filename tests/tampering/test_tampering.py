@@ -66,10 +66,10 @@ def test_rows_changed_added_and_removed_behind_the_journal_are_found_and_named(i
     (changed, changed_id), (removed, removed_id), (source, source_id) = sites.next(), sites.next(), sites.next()
     added_id = str(UUID(int=UUID(source_id).int + 1))
     added = UUID(added_id) if installation.url else UUID(added_id).hex
-    columns = ", ".join(f'"{name}"' for name in columns(installation, "places_site") if name != "id")
+    others = ", ".join(f'"{name}"' for name in columns(installation, "places_site") if name != "id")
     installation.sql("UPDATE places_site SET name = 'bEfore/0' WHERE id = ?", [changed])
     installation.sql("DELETE FROM places_site WHERE id = ?", [removed])
-    copied = f"INSERT INTO places_site (id, {columns}) SELECT ?, {columns} FROM places_site WHERE id = ?"
+    copied = f"INSERT INTO places_site (id, {others}) SELECT ?, {others} FROM places_site WHERE id = ?"
     installation.sql(copied, [added, source])
     faults = found(installation, "rebuild", "--check")
     assert "its name is not what the journal says" in about(faults, changed_id)

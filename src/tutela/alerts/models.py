@@ -21,6 +21,7 @@ class Alert(Protected):
     """
 
     kind = "alert"
+    undoable: ClassVar[frozenset[str]] = frozenset({"alert.changed"})
     derived: ClassVar[tuple[str, ...]] = ("next_due",)
 
     report = models.ForeignKey("reports.Report", null=True, blank=True, on_delete=models.PROTECT, related_name="alerts")

@@ -171,6 +171,7 @@ def show_alert(request: HttpRequest, alert_id: UUID) -> HttpResponse:
         "came_from": _came_from(alert),
         "came_of": _came_of(alert, reader),
         "entries": shown.told_history(alert, VERBS),
+        "more_url": reverse("history", args=["alert", alert.id]),
     }
     return render(request, "alerts/alert.html", context)
 

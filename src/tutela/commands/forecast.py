@@ -142,9 +142,7 @@ def _backtest(arguments: argparse.Namespace) -> int:
     level = LEVELS[arguments.level]
     panel = _panel(read_table(arguments.history), level, arguments, known_until=None)
     windows = _windows(arguments, panel)
-    played = [
-        play(panel, model_for(level), window, draws=arguments.draws, seed=arguments.seed) for window in windows
-    ]
+    played = [play(panel, model_for(level), window, draws=arguments.draws, seed=arguments.seed) for window in windows]
     found = report(played)
     if level.cells:
         alarms = play_alarms(panel, GridHurdle(), windows, lead=arguments.lead, seed=arguments.seed)

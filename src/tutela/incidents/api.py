@@ -337,9 +337,12 @@ def _facts(body: FactsIn, **which: Any) -> dict[str, Any]:
 def list_incidents(
     request: HttpRequest, asked: Query[Asked], limit: Limit = 100, cursor: Cursor = ""
 ) -> dict[str, Any]:
-    """What happened, of what the reader may see. `from` and `to` are days; `q` are words, all of them."""
-    rows = queries.incidents(reader=reader_of(request), filters=asked.filters())
-    return list_answer(rows.select_related("side_a", "side_b"), incident_out, limit=limit, cursor=cursor)
+    """What happened, of what the reader may see. `from` and `to` are days; `q` are words, all of them.
+
+    `count` is null where words were asked for: to count what holds a common word takes longer than the list may.
+    """
+    rows = queries.incidents(reader=reader_of(request), filters=asked.filters()).select_related("side_a", "side_b")
+    return list_answer(rows, incident_out, limit=limit, cursor=cursor, count=not asked.q)
 
 
 @router.get("/incidents/cells", response=CellsOut, summary="How many incidents lie in each H3 cell")

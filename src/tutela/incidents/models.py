@@ -44,6 +44,7 @@ class Incident(Protected):
     """
 
     kind = "incident"
+    undoable: ClassVar[frozenset[str]] = frozenset({"incident.changed", "incident.verified"})
     derived: ClassVar[tuple[str, ...]] = ("cell3", "cell5", "cell7", "search_text")
 
     number = models.BigIntegerField(unique=True)
@@ -86,6 +87,7 @@ class Incident(Protected):
         indexes: ClassVar = [
             models.Index(fields=["-date_start", "-id"], name="incident_newest"),
             models.Index(fields=["area", "-date_start", "-id"], name="incident_area_newest"),
+            models.Index(fields=["-best", "-id"], name="incident_most_killed"),
             models.Index(fields=["longitude", "latitude"], name="incident_place"),
             models.Index(fields=["released"], condition=~models.Q(released=0), name="incident_released"),
             *(

@@ -163,6 +163,7 @@ def show_incident(request: HttpRequest, incident_id: UUID) -> HttpResponse:
         "came_of": [_outcome(outcome) for outcome in queries.outcomes(reader=reader, incident=incident)],
         "actions": _actions(incident, links, reader),
         "entries": history_told(events, reader=reader),
+        "more_url": reverse("history", args=["incident", incident.id]),
     }
     return render(request, "incidents/incident.html", context)
 

@@ -153,7 +153,7 @@ def cells(*, reader: Reader, resolution: int, filters: Filters | None = None) ->
     """Counts over what the reader may see. resolution: 0 (coarse) to 7. Raises CellUnusable for others."""
     column = f"cell{stored_resolution(resolution)}"
     rows = incidents(reader=reader, filters=filters).order_by()
-    counted = dict(rows.values_list(column).annotate(count=Count("id")))
+    counted = dict(rows.values_list(column).annotate(count=Count("*")))
     unlocated = counted.pop("", 0)
     return Cells(_coarser(counted, resolution), unlocated)
 

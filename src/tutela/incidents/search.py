@@ -6,15 +6,15 @@ PostgreSQL  search_vector   a generated column with a GIN index; boxes are asked
 
 Triggers keep the SQLite tables; nothing sealed ever enters them. Results are never ranked: a rank counts documents
 that its reader may not see. Under row-level security `@@` may not use its index, because it is not leakproof; there
-`incident_search(words)` looks up with the owner's rights and the policy inside.
+`incident_search(words, most)` looks up with the owner's rights and the policy inside.
 """
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import DatabaseError, connections
-from django.db.models import Q
+from django.db.models import BooleanField, Q
 from django.db.models.expressions import RawSQL
 
 from tutela.incidents.words import asked
@@ -58,14 +58,17 @@ POSTGRESQL = (
     "GENERATED ALWAYS AS (to_tsvector('simple'::regconfig, search_text)) STORED",
     "CREATE INDEX IF NOT EXISTS incident_search ON incidents_incident USING gin (search_vector)",
     """
-    CREATE OR REPLACE FUNCTION incident_search(words text) RETURNS SETOF bigint
+    CREATE OR REPLACE FUNCTION incident_search(words text, most integer) RETURNS SETOF bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $search$
     BEGIN
       RETURN QUERY SELECT number FROM incidents_incident
-      WHERE search_vector @@ to_tsquery('simple', words) AND {policy};
+      WHERE search_vector @@ to_tsquery('simple', words) AND {policy} LIMIT most;
     END $search$
     """,
 )
+
+FEW = 2000
+"""Up to so many matches are looked up and sorted."""
 
 ROUNDING = 0.0001
 """Degrees: an R*Tree keeps single precision, rounded outwards."""
@@ -99,23 +102,45 @@ def _install_postgresql(cursor: Any) -> None:
 
 
 def holding(question: str) -> Q:
-    """The condition that an incident holds every word of the question; none if the question has no word."""
+    """The condition that an incident holds every word of the question; nothing if the question has no word.
+
+    Few matches are looked up in the index. Of many, the newest stand near the top of every list: there each row in
+    the order of the list is asked until the page is full. To be used on a query of incidents, not inside another.
+    """
     words = asked(question)
     if not words:
         return Q(pk__in=[])
     connection = connections[spaces.current().alias]
     if connection.vendor == "sqlite":
-        found, wanted = "SELECT rowid FROM incident_words WHERE incident_words MATCH %s", " ".join(map(_quoted, words))
-    elif _under_policy(connection):
-        found, wanted = "SELECT incident_search(%s)", " & ".join(words)
-    else:
-        found = "SELECT number FROM incidents_incident WHERE search_vector @@ to_tsquery('simple', %s)"
-        wanted = " & ".join(words)
-    return Q(number__in=RawSQL(found, [wanted]))
+        return _holding(connection, SQLITE, " ".join(f'"{word}"' for word in words))
+    if _under_policy(connection):
+        return _holding(connection, UNDER_POLICY, " & ".join(words))
+    return Q(RawSQL(UNDER_POLICY.row, [" & ".join(words)], output_field=BooleanField()))
 
 
-def _quoted(word: str) -> str:
-    return f'"{word}"'
+class _Asking(NamedTuple):
+    """How words are asked: the numbers that match, at most so many; whether one row matches."""
+
+    numbers: str
+    row: str
+
+
+SQLITE = _Asking(
+    "SELECT rowid FROM incident_words WHERE incident_words MATCH %s LIMIT %s",
+    "EXISTS (SELECT 1 FROM incident_words WHERE incident_words MATCH %s AND rowid = incidents_incident.number)",
+)
+UNDER_POLICY = _Asking(
+    "SELECT incident_search(%s, %s)", "incidents_incident.search_vector @@ to_tsquery('simple', %s)"
+)
+
+
+def _holding(connection: Any, asking: _Asking, wanted: str) -> Q:
+    with connection.cursor() as cursor:
+        cursor.execute(asking.numbers, [wanted, FEW + 1])
+        numbers = [number for (number,) in cursor.fetchall()]
+    if len(numbers) <= FEW:
+        return Q(number__in=numbers)
+    return Q(RawSQL(asking.row, [wanted], output_field=BooleanField()))
 
 
 def _under_policy(connection: Any) -> bool:

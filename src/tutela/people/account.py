@@ -125,9 +125,7 @@ def _knows_password(request: HttpRequest, form: OwnPasswordForm) -> bool:
 
 def _set_own_password(request: HttpRequest, password: str) -> None:
     secret = request.session.session_key
-    actions.set_password(
-        actor=request.reader, at=now(), name=request.reader.name, password=password, keep=secret
-    )
+    actions.set_password(actor=request.reader, at=now(), name=request.reader.name, password=password, keep=secret)
     update_session_auth_hash(request, queries.account_of(request.reader.user_id))
 
 

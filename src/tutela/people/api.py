@@ -1,20 +1,40 @@
 """Users in the API: who is who, for whoever is signed in; made and changed by whoever may."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Annotated, Any, Literal, TypeVar
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 from ninja import Router, Schema
 from pydantic import Field
 
 from tutela.kernel.clock import now
 from tutela.kernel.doctrine import doctrine
 from tutela.kernel.http.api import Cursor, Limit, ListOf, detail, list_answer, once, reader_of, require_match
-from tutela.kernel.problems import Missing
-from tutela.people import actions, queries
+from tutela.kernel.problems import Conflict, Invalid, Missing
+from tutela.people import actions, queries, words
 from tutela.people.models import User
 
 router = Router(tags=["users"])
+Made = TypeVar("Made")
+
+_lists = doctrine().lists
+Role = Literal[tuple(actions.given_roles())]  # type: ignore[valid-type]
+Component = Literal[("", *(code.code for code in _lists["component"]))]  # type: ignore[valid-type]
+Clearance = Literal[tuple(code.code for code in _lists["classification"])]  # type: ignore[valid-type]
+Compartment = Literal[tuple(code.code for code in _lists["compartment"])]  # type: ignore[valid-type]
+Area = Annotated[str, Field(pattern=r"^(\*|[A-Z]{2}([0-9][0-9A-Z]{0,21}|-[0-9A-Z]{1,21})?)$")]
+"""A P-code, or `*` for the whole mission."""
+FullName = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]
+Password = Annotated[str, Field(min_length=12, max_length=200, pattern=r"^[^\x00]*$")]
+
+
+class Unfit(Conflict):
+    """What was sent has the right form and still cannot be used: a password that everybody uses, a reserved name."""
+
+    code = "people.unfit"
+    title = _("Some fields need another value")
 
 
 class UserOut(Schema):
@@ -32,42 +52,40 @@ class UserOut(Schema):
 
 
 class UserIn(Schema):
-    """A user to be made."""
+    """A user to be made. Without a password only tokens work."""
 
     name: str = Field(min_length=2, max_length=60, pattern=r"^[a-z][a-z0-9._-]{1,59}$")
-    role: str
-    full_name: str = Field("", max_length=200)
-    component: str = ""
-    clearance: str = "unclassified"
-    compartments: list[str] = []
-    areas: list[str] = []
-    password: str | None = Field(None, max_length=200)
+    role: Role
+    full_name: FullName = ""
+    component: Component = ""
+    clearance: Clearance = "unclassified"
+    compartments: list[Compartment] = []
+    areas: list[Area] = Field([], max_length=100)
+    password: Password | None = None
 
 
 class UserChange(Schema):
     """What changes; what is left out stays."""
 
-    role: str | None = None
-    full_name: str | None = Field(None, max_length=200)
-    component: str | None = None
-    clearance: str | None = None
-    compartments: list[str] | None = None
-    areas: list[str] | None = None
+    role: Role | None = None
+    full_name: FullName | None = None
+    component: Component | None = None
+    clearance: Clearance | None = None
+    compartments: list[Compartment] | None = None
+    areas: Annotated[list[Area], Field(max_length=100)] | None = None
     active: bool | None = None
 
 
 def user_out(user: User) -> dict[str, Any]:
     """A user as the API writes them."""
-    lists = doctrine().lists
-    clearance = next(code.code for code in lists["classification"] if code.attributes["rank"] == user.clearance)
     return {
         "id": str(user.id),
         "name": user.name,
         "full_name": user.full_name,
         "role": user.role,
         "component": user.component,
-        "clearance": clearance,
-        "compartments": list(lists["compartment"].codes_of(user.compartments)),
+        "clearance": words.clearance_code(user.clearance),
+        "compartments": list(doctrine().lists["compartment"].codes_of(user.compartments)),
         "areas": user.areas,
         "active": user.active,
     }
@@ -95,7 +113,8 @@ def show_user(request: HttpRequest, user_id: UUID) -> HttpResponse:
 @once
 def make_user(request: HttpRequest, body: UserIn) -> tuple[int, Any]:
     """Needs the right to make users."""
-    return 201, user_out(actions.make_user(actor=reader_of(request), at=now(), **body.dict()))
+    user = _fitting(lambda: actions.make_user(actor=reader_of(request), at=now(), **body.dict()))
+    return 201, user_out(user)
 
 
 @router.patch("/users/{uuid:user_id}", response=UserOut, summary="Change a user")
@@ -105,8 +124,16 @@ def change_user(request: HttpRequest, user_id: UUID, body: UserChange) -> HttpRe
     user = _user(request, user_id)
     require_match(request, user)
     fields = body.dict(exclude_unset=True, exclude_none=True)
-    user = actions.change_user(actor=reader, at=now(), user_id=user_id, **fields)
+    user = _fitting(lambda: actions.change_user(actor=reader, at=now(), user_id=user_id, **fields))
     return detail(user, user_out(user))
+
+
+def _fitting(act: Callable[[], Made]) -> Made:
+    """The form was right, or we were not here: what the action refuses is no fault of form. Raises Unfit."""
+    try:
+        return act()
+    except Invalid as problem:
+        raise Unfit(problem.message, fields=problem.fields) from problem
 
 
 def _user(request: HttpRequest, user_id: UUID | None) -> User:

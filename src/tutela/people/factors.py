@@ -66,7 +66,9 @@ class FactorAdapter(DefaultMFAAdapter):
 
     error_messages = {
         **DefaultMFAAdapter.error_messages,
-        "incorrect_code": _("This is not the code of now. Wait for the next one, and look whether the device's clock is right."),
+        "incorrect_code": _(
+            "This is not the code of now. Wait for the next one, and look whether the device's clock is right."
+        ),
     }
 
     def encrypt(self, text: str) -> str:

@@ -14,6 +14,7 @@ from tutela.people.models import User
 from tutela.people.rules import areas_of
 
 LONGEST_PASSWORD = 200
+ACCESS = ("role", "component", "clearance", "compartments", "areas")
 
 
 def password_field(*, label: object, autocomplete: str, help_text: object = "") -> forms.CharField:
@@ -75,7 +76,9 @@ class FirstForm(TwicePassword):
     name = forms.CharField(
         label=_("Name to sign in with"),
         max_length=60,
-        help_text=_("2 to 60 small letters, digits, dots, dashes or underscores, a letter first. It stands in the journal for ever."),
+        help_text=_(
+            "2 to 60 small letters, digits, dots, dashes or underscores, a letter first. It can never be changed."
+        ),
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
     )
     full_name = forms.CharField(label=_("Full name"), max_length=200, required=False)
@@ -112,7 +115,9 @@ class AccessForm(OnceForm):
         label=_("Role"), help_text=_("What they may do. What they may see follows from the fields below.")
     )
     component = forms.ChoiceField(
-        label=_("Component"), required=False, help_text=_("Whose held records they read, and which releases reach them.")
+        label=_("Component"),
+        required=False,
+        help_text=_("Whose held records they read, and which releases reach them."),
     )
     clearance = forms.ChoiceField(label=_("Clearance"), help_text=_("They see records classified up to here."))
     compartments = forms.MultipleChoiceField(
@@ -134,7 +139,8 @@ class AccessForm(OnceForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [(code, words.label("role", code)) for code in given_roles()]
+        roles = [(code, words.label("role", code)) for code in given_roles()]
+        self.fields["role"].choices = [("", _("Choose one")), *roles]
         self.fields["component"].choices = [("", _("None")), *words.choices("component")]
         self.fields["clearance"].choices = words.choices("classification")
         self.fields["compartments"].choices = words.choices("compartment")
@@ -150,10 +156,12 @@ class NewUserForm(AccessForm, TwicePassword):
     name = forms.CharField(
         label=_("Name to sign in with"),
         max_length=60,
-        help_text=_("2 to 60 small letters, digits, dots, dashes or underscores, a letter first. It can never be changed."),
+        help_text=_(
+            "2 to 60 small letters, digits, dots, dashes or underscores, a letter first. It can never be changed."
+        ),
         widget=forms.TextInput(attrs={"autocapitalize": "none", "autocomplete": "off", "spellcheck": "false"}),
     )
-    field_order = ("name", "full_name", "role", "component", "clearance", "compartments", "areas", "password", "repeated")
+    field_order = ("name", "full_name", *ACCESS, "password", "repeated")
 
 
 class ChangeUserForm(AccessForm):
@@ -190,4 +198,6 @@ class WhyForm(forms.Form):
         help_text=_("Its kind and its name: incident/0190b2f6-… as in its address."),
     )
     user = forms.CharField(label=_("User"), max_length=60)
-    verb = forms.CharField(label=_("Act"), max_length=60, initial="read", help_text=_("read, or an act such as alert.decide."))
+    verb = forms.CharField(
+        label=_("Act"), max_length=60, initial="read", help_text=_("read, or an act such as alert.decide.")
+    )

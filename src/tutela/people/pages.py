@@ -184,9 +184,7 @@ def _act_page(
     return render(request, "people/user_form.html", context)
 
 
-def _try(
-    request: HttpRequest, form: Any, act: Callable[[], User], *, to: Callable[[User], str]
-) -> HttpResponse | None:
+def _try(request: HttpRequest, form: Any, act: Callable[[], User], *, to: Callable[[User], str]) -> HttpResponse | None:
     """Do what the form asks for; with a problem, none, and the form shows it."""
     try:
         return done_once(request, act, to=to)

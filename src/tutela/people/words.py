@@ -26,6 +26,9 @@ VERBS = {
     "user.recovery_codes_made": gettext_lazy("made new recovery codes"),
 }
 
+EMPTY = {"clearance": 0, "active": False}
+"""Empty values that are shown as something."""
+
 FIELDS = {
     "name": gettext_lazy("Name"),
     "full_name": gettext_lazy("Full name"),
@@ -92,7 +95,8 @@ def _compartments_sentence(user: User) -> str:
     if not user.compartments:
         return _("Records in a compartment are not seen.")
     inside = compartment_words(user.compartments)
-    return _("Of records in compartments, those are seen that are in no other than these: %(names)s.") % {"names": inside}
+    text = _("Of records in compartments, those are seen that are in no other than these: %(names)s.")
+    return text % {"names": inside}
 
 
 def _areas_sentences(user: User) -> list[str]:
@@ -106,10 +110,12 @@ def _areas_sentences(user: User) -> list[str]:
 
 def _area_sentence(user: User) -> str:
     if "*" in user.areas:
-        return _("Records of the whole mission are seen, also those without a place, but none that another component holds.")
+        return _(
+            "Records of the whole mission are seen, also those without place, but none that another component holds."
+        )
     if not user.areas:
         return _("No area is given: no record is seen because of where it lies.")
-    text = _("Records that lie wholly within %(areas)s are seen, but none that another component holds.")
+    text = _("Records that lie wholly within %(areas)s are seen, but none held by another component.")
     return text % {"areas": area_words(user.areas)}
 
 
@@ -125,16 +131,18 @@ def history_entries(events: Iterable[Event]) -> list[dict[str, Any]]:
             "who": event.actor,
             "what": VERBS.get(event.verb, event.verb),
             "reason": event.reason,
-            "changes": [_change_words(change) for change in event.changes],
+            "changes": [_change_words(change, begun=number > 0) for change in event.changes],
         }
-        for event in reversed(list(events))
+        for number, event in reversed(list(enumerate(events)))
     ]
 
 
-def _change_words(change: Change) -> dict[str, Any]:
+def _change_words(change: Change, *, begun: bool) -> dict[str, Any]:
+    """begun: whether the record was there before; then a field of which the journal said nothing was empty."""
+    before = EMPTY.get(change.field) if begun and change.before is None else change.before
     return {
         "field": FIELDS[change.field],
-        "before": value_words(change.field, change.before),
+        "before": value_words(change.field, before),
         "after": value_words(change.field, change.after),
     }
 

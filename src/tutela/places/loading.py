@@ -61,6 +61,7 @@ def _fill(using: str) -> None:
     _insert(using, GazetteerPlace, [_place_row(number, place) for number, place in numbered])
     names = sorted(chain.from_iterable(_name_rows(number, place) for number, place in numbered))
     _insert(using, GazetteerName, [(number, *row) for number, row in enumerate(names, 1)])
+    _tell_planner(using)
 
 
 # Rows
@@ -136,10 +137,18 @@ def _insert(using: str, model: type[models.Model], rows: Sequence[tuple[Any, ...
             with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
-            cursor.execute(f"ANALYZE {table}")  # the planner knows nothing of what was just copied
         else:
             marks = ", ".join(["%s"] * len(_COLUMNS[model]))
             cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)
+
+
+def _tell_planner(using: str) -> None:
+    """PostgreSQL plans badly for tables of which it knows nothing yet."""
+    connection = connections[using]
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for model in (GazetteerPlace, GazetteerName):
+                cursor.execute(f"ANALYZE {model._meta.db_table}")
 
 
 _COLUMNS: dict[type[models.Model], tuple[str, ...]] = {

@@ -21,6 +21,7 @@ class Site(Protected):
     """
 
     kind = "site"
+    undoable: ClassVar[frozenset[str]] = frozenset({"site.changed"})
     derived: ClassVar[tuple[str, ...]] = ("folded", "skeleton")
 
     name = models.CharField(max_length=NAME_LENGTH)

@@ -74,6 +74,7 @@ def show_site(request: HttpRequest, site_id: UUID) -> HttpResponse:
         "facts": shown.facts(site),
         "acts": shown.acts(site, request.reader),
         "entries": shown.told_history(site),
+        "more_url": reverse("history", args=["site", site.id]),
     }
     return render(request, "places/site.html", context)
 

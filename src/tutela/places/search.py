@@ -2,7 +2,8 @@
 
 Names are compared folded, so that script and spelling do not matter. They answer in tiers, each served by an index:
 the same name; names that begin like it; names with such a word in them; names with the same consonants; names whose
-consonants are one letter off. At most one query a tier and one for sites, however many answer.
+consonants are one letter off. At most one query a tier, one for
+the places and one for sites, however many answer.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -155,26 +156,27 @@ def _named(name: str, *, reader: Reader, enough: int) -> list[Hit]:
     """Places of the gazetteer and sites that answer to a name, each once, by its best name."""
     if not fold(name):
         return []
-    best: dict[str, Hit] = {}
+    return [*_of_gazetteer(name, enough), *_sites(name, reader)]
+
+
+def _of_gazetteer(name: str, enough: int) -> Iterator[Hit]:
+    best = _best_names(name, enough)
+    for place in GazetteerPlace.objects.filter(id__in=list(best)).order_by("id"):
+        yield _place_hit(place, *best[place.id])
+
+
+def _best_names(name: str, enough: int) -> dict[int, tuple[Tier, float]]:
+    """By number of the place: how well the best of its names answers."""
+    best: dict[int, tuple[Tier, float]] = {}
     for tier, rows in _tiers(name):
-        if len(best) < enough:
-            _keep_best(best, _place_hits(name, tier, rows))
-    _keep_best(best, _sites(name, reader))
-    return list(best.values())
-
-
-def _keep_best(best: dict[str, Hit], hits: Iterable[Hit]) -> None:
-    for hit in hits:
-        held = best.get(hit.code)
-        if held is None or (hit.tier, -hit.likeness) < (held.tier, -held.likeness):
-            best[hit.code] = hit
-
-
-def _place_hits(name: str, tier: Tier, rows: Iterable[GazetteerName]) -> Iterator[Hit]:
-    for row in rows:
-        likeness = similarity(name, row.name)
-        if tier is not Tier.ALIKE or likeness >= ALIKE:
-            yield _place_hit(row.place, tier, likeness)
+        if len(best) >= enough:
+            break
+        for place_id, called in rows.values_list("place_id", "name"):
+            likeness = similarity(name, called)
+            held = best.get(place_id, (Tier.ALIKE, ALIKE))
+            if (tier, -likeness) <= (held[0], -held[1]):
+                best[place_id] = tier, likeness
+    return best
 
 
 def _tiers(name: str) -> Iterator[tuple[Tier, QuerySet[GazetteerName]]]:
@@ -189,7 +191,7 @@ def _tiers(name: str) -> Iterator[tuple[Tier, QuerySet[GazetteerName]]]:
         Tier.CONSONANTS: Q(skeleton=bones),
         Tier.ALIKE: Q(skeleton__in=near) if near else None,
     }
-    names = GazetteerName.objects.select_related("place")
+    names = GazetteerName.objects.all()
     for tier, condition in conditions.items():
         if condition is not None:
             rows = names.filter(condition)

@@ -165,7 +165,13 @@ def grade_report(
     with journal.open(actor, at=at, reason=note) as writing:
         report = queries.report(reader=actor, report_id=report_id)
         access.require(actor, "report.grade", report)
-        writing.change(GRADED, report, **grades, verification=verification or report.verification)
+        writing.change(
+            GRADED,
+            report,
+            reliability=reliability,
+            credibility=credibility,
+            verification=verification or report.verification,
+        )
         events.announce(ReportGraded(report, actor, at))
     return report
 

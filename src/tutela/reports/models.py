@@ -16,6 +16,7 @@ class Report(Protected):
     """
 
     kind = "report"
+    undoable: ClassVar[frozenset[str]] = frozenset({"report.graded"})
 
     received_at = models.DateTimeField()
     channel = models.CharField(max_length=40)

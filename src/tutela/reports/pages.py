@@ -209,6 +209,7 @@ def show_report(request: HttpRequest, report_id: UUID) -> HttpResponse:
         "came_of": _came_of(report, reader),
         "actions": _actions(report, reader),
         "entries": shown.told_history(report, VERBS),
+        "more_url": reverse("history", args=["report", report.id]),
     }
     return render(request, "reports/report.html", context)
 

@@ -211,6 +211,7 @@ def show_review(request: HttpRequest, review_id: UUID) -> HttpResponse:
         "came_from": _came_from(review),
         "came_of": _came_of(review, reader),
         "entries": shown.told_history(review, VERBS),
+        "more_url": reverse("history", args=["review", review.id]),
     }
     return render(request, "reviews/review.html", context)
 

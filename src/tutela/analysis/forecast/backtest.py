@@ -1,5 +1,6 @@
 """Asks the past: forecasts each window from what was known at its origin, and scores it beside the yardsticks."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -147,13 +148,18 @@ def _pit_tenths(played: list[Played]) -> list[float]:
     return (np.histogram(values, bins=10, range=(0, 1))[0] / len(values)).tolist()
 
 
-def _by(played: list[Played], group_of: object) -> list[dict[str, float]]:
+def _by(played: list[Played], group_of: Callable[[Played], np.ndarray]) -> list[dict[str, float]]:
     group = np.concatenate([group_of(one) for one in played])
     model = np.concatenate([scores.crps(one.draws, one.observed) for one in played])
     yardstick = np.concatenate([scores.crps(one.yardsticks["conflictology"], one.observed) for one in played])
     rows = [(value.item(), group == value) for value in np.unique(group)]
     return [
-        {"group": value, "n": int(of.sum()), "crps": model[of].mean().item(), "conflictology": yardstick[of].mean().item()}
+        {
+            "group": value,
+            "n": int(of.sum()),
+            "crps": model[of].mean().item(),
+            "conflictology": yardstick[of].mean().item(),
+        }
         for value, of in rows
     ]
 

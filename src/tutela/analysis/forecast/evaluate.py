@@ -1,6 +1,7 @@
 """Scores forecasts against what then happened: per window, per country, per lead and by intensity."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -70,7 +71,9 @@ def _check(table: pl.DataFrame, keys: list[str], name: str) -> None:
             f"The {name} have no column {', '.join(missing)}; they have {', '.join(table.columns)}. "
             f"Expected {', '.join((*keys, 'outcome'))}."
         )
-    wrong = table.with_row_index("row", offset=1).filter(~(pl.col("outcome") >= 0) | pl.col("outcome").is_null())
+    wrong = table.with_row_index("row", offset=1).filter(
+        ~pl.col("outcome").cast(pl.Float64).is_between(0, 1e12).fill_null(False)
+    )
     if not wrong.is_empty():
         raise BadInput(
             f"Row {wrong['row'][0]} of the {name} has outcome {wrong['outcome'][0]}, "
@@ -78,7 +81,7 @@ def _check(table: pl.DataFrame, keys: list[str], name: str) -> None:
         )
 
 
-def evaluate(actuals: pl.DataFrame, forecasts: pl.DataFrame, *, level: Level) -> dict[str, object]:
+def evaluate(actuals: pl.DataFrame, forecasts: pl.DataFrame, *, level: Level) -> dict[str, Any]:
     """Mean CRPS over the cells in both tables, overall and per window, with their number."""
     parts = cells_in_both(actuals, forecasts, level=level)
     score = np.concatenate([scores.crps(part.draws, part.observed) for part in parts])

@@ -15,11 +15,11 @@ def read_table(path: Path) -> pl.DataFrame:
 
     Raises BadInput if the file is neither, OSError if it cannot be opened.
     """
-    readers = {".parquet": pl.read_parquet, ".csv": pl.read_csv}
-    if path.suffix not in readers:
+    if path.suffix not in (".parquet", ".csv"):
         raise BadInput(f"{path}: the name ends with {path.suffix!r}, but .parquet or .csv was expected.")
+    path.stat()  # an OSError that names the file, before polars words it otherwise
     try:
-        return readers[path.suffix](path)
+        return pl.read_parquet(path) if path.suffix == ".parquet" else pl.read_csv(path)
     except (pl.exceptions.PolarsError, UnicodeDecodeError) as problem:
         raise BadInput(f"{path}: this is no readable {path.suffix[1:]} file ({problem}).") from problem
 

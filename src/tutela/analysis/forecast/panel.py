@@ -69,8 +69,9 @@ def panel_from_table(
     known = table if known_until is None else table.filter(pl.col("month_id") <= known_until)
     known = known.filter(pl.col(outcome).is_not_null())
     _check_values(known, level=level, outcome=outcome)
-    first, last = known["month_id"].min(), known["month_id"].max()
-    rows = known["month_id"].to_numpy() - first
+    months = known["month_id"].cast(pl.Int64).to_numpy()
+    first, last = int(months.min()), int(months.max())
+    rows = months - first
     columns = np.searchsorted(areas, known[level.column].to_numpy())
 
     def rectangle(name: str) -> np.ndarray:
@@ -101,7 +102,7 @@ def _check(table: pl.DataFrame, *, level: Level, columns: tuple[str, ...]) -> No
 def _check_values(known: pl.DataFrame, *, level: Level, outcome: str) -> None:
     if known.is_empty():
         raise BadInput("No month of the history may be known at the origin. Give older months, or a later window.")
-    wrong = known.with_row_index("line", offset=2).filter(~(pl.col(outcome) >= 0) | pl.col(outcome).is_infinite())
+    wrong = known.filter(~pl.col(outcome).cast(pl.Float64).is_between(0, 1e12))
     if not wrong.is_empty():
         row = wrong.row(0, named=True)
         raise BadInput(

@@ -1,6 +1,6 @@
 """PRIO-GRID months from events, and the one-month alarm: which cells will see any dead next month?"""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -59,9 +59,7 @@ class Alarms:
     happened: np.ndarray
 
 
-def play_alarms(
-    panel: Panel, model: GridHurdle, windows: Sequence[Window], *, lead: int = 1, seed: int = 0
-) -> Alarms:
+def play_alarms(panel: Panel, model: GridHurdle, windows: Sequence[Window], *, lead: int = 1, seed: int = 0) -> Alarms:
     """Forecasts every month of the windows from `lead` months before it.
 
     The model learns once for each window, from the months known when the first forecast of the window is made.
@@ -140,7 +138,7 @@ def _run(alarmed: np.ndarray) -> int:
 
 
 def _with_interval(
-    statistic: object, every: np.ndarray, blocks: np.ndarray, repeats: int
+    statistic: Callable[[np.ndarray], float], every: np.ndarray, blocks: np.ndarray, repeats: int
 ) -> dict[str, float]:
     low, high = scores.bootstrap_interval(statistic, blocks, repeats=repeats)
     return {"value": statistic(every), "low": low, "high": high}

@@ -53,7 +53,12 @@ class Bootstrap:
         return Forecast(panel.level, np.asarray(months), panel.areas, drawn)
 
 
-YARDSTICKS = {"conflictology": Conflictology(), "last": Last(), "zero": Zero(), "bootstrap": Bootstrap()}
+YARDSTICKS: dict[str, Conflictology | Last | Zero | Bootstrap] = {
+    "conflictology": Conflictology(),
+    "last": Last(),
+    "zero": Zero(),
+    "bootstrap": Bootstrap(),
+}
 
 
 def _last_months(panel: Panel, count: int) -> np.ndarray:

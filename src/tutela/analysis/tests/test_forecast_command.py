@@ -8,16 +8,15 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from tutela.analysis.forecast.io import table_of
-from tutela.analysis.forecast.levels import COUNTRY, PRIOGRID
-from tutela.analysis.forecast.models import country_model
 from tutela.analysis.forecast.backtest import play, reliability_in_active, report
 from tutela.analysis.forecast.evaluate import evaluate
-from tutela.analysis.forecast.io import read_table
+from tutela.analysis.forecast.io import read_table, table_of
+from tutela.analysis.forecast.levels import COUNTRY, PRIOGRID
+from tutela.analysis.forecast.models import country_model
+from tutela.analysis.forecast.models.grid import GridHurdle
 from tutela.analysis.forecast.months import Window
 from tutela.analysis.forecast.panel import panel_from_table
 from tutela.analysis.forecast.priogrid import history_of_events, play_alarms, report_alarms
-from tutela.analysis.forecast.models.grid import GridHurdle
 from tutela.analysis.forecast.yardsticks import Conflictology
 from tutela.analysis.tests.forecast_worlds import WINDOW, cell_history, country_history
 from tutela.commands import forecast

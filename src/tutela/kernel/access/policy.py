@@ -14,6 +14,8 @@ everybody who is signed in.
 `rls` says the same in SQL; a property test holds the three together.
 """
 
+from typing import Any
+
 from django.db.models import Q
 
 from tutela.kernel.access.reader import ALL_COMPARTMENTS, EVERYWHERE, Reader
@@ -45,7 +47,7 @@ def _rule(model: type[Record], reader: Reader, prefix: str = "") -> Q:
 
 def _through(model: type[Record], field: str, reader: Reader, prefix: str) -> Q:
     """The rule of the record that a foreign key points to; an empty key hides nothing."""
-    key = model._meta.get_field(field)
+    key: Any = model._meta.get_field(field)
     rule = _rule(key.related_model, reader, f"{prefix}{field}__")
     return rule | Q(**{f"{prefix}{field}__isnull": True}) if rule and key.null else rule
 
@@ -100,7 +102,7 @@ def checks(record: Record, reader: Reader) -> list[tuple[str, bool]]:
 
 
 def _parent_checks(record: Record, field: str, reader: Reader) -> list[tuple[str, bool]]:
-    key = record._meta.get_field(field)
+    key: Any = record._meta.get_field(field)
     if getattr(record, key.attname) is None:
         return []
     parent = parent_of(record, field)
@@ -109,7 +111,7 @@ def _parent_checks(record: Record, field: str, reader: Reader) -> list[tuple[str
 
 def parent_of(record: Record, field: str) -> Record | None:
     """The record that a foreign key points to, as far as the database shows it at all."""
-    key = record._meta.get_field(field)
+    key: Any = record._meta.get_field(field)
     if key.is_cached(record):
         return getattr(record, field)
     rows = key.related_model.objects.as_system("its labels decide about what follows it")

@@ -79,7 +79,8 @@ BEGIN
   IF NOT FOUND OR who.seal IS DISTINCT FROM tutela_code('sign-in/' || who.key_hash || '/' || who.user_id) THEN
     RETURN false;
   END IF;
-  labels := json_build_object('name', who.name, 'role', who.role, 'administers', who.administers, 'reads', who.reads, 'reads_journal', who.reads_journal,
+  labels := json_build_object('name', who.name, 'role', who.role, 'administers', who.administers,
+    'reads', who.reads, 'reads_journal', who.reads_journal,
     'clearance', who.clearance, 'compartments', who.compartments, 'component', who.component,
     'component_bit', who.component_bit, 'areas', who.areas::json,
     'everywhere', who.areas::jsonb ? '*')::text;
@@ -103,7 +104,8 @@ END $$;
 
 CREATE OR REPLACE FUNCTION tutela_areas() RETURNS text[] LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = {schema}, pg_temp AS $$
-  SELECT coalesce(array_agg(area COLLATE "C"), '{{}}') FROM jsonb_array_elements_text(tutela_reader() -> 'areas') AS area $$;
+  SELECT coalesce(array_agg(area COLLATE "C"), '{{}}')
+  FROM jsonb_array_elements_text(tutela_reader() -> 'areas') AS area $$;
 
 CREATE OR REPLACE FUNCTION tutela_sees(kind text, subject bytea) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 DECLARE found boolean; place text;

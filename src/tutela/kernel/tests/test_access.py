@@ -72,7 +72,8 @@ def placed(sites):
 
 def decided_cases():
     table = DOCUMENT.read_text().partition("<!-- decision table")[2].partition("\n\n")[0]
-    rows = [[cell.strip() for cell in line.strip("| ").split("|")] for line in table.splitlines() if line.startswith("|")]
+    lines = [line for line in table.splitlines() if line.startswith("|")]
+    rows = [[cell.strip() for cell in line.strip("| ").split("|")] for line in lines]
     return [pytest.param(dict(zip(rows[0], row, strict=True)), id=row[0]) for row in rows[2:]]
 
 
@@ -136,9 +137,7 @@ def some_labels():
 
 
 def some_readers():
-    whole_or_parts = st.one_of(
-        st.just(["*"]), st.lists(st.sampled_from(AREAS[1:]), max_size=2, unique=True)
-    )
+    whole_or_parts = st.one_of(st.just(["*"]), st.lists(st.sampled_from(AREAS[1:]), max_size=2, unique=True))
     return st.fixed_dictionaries(
         {
             "reads": st.sampled_from([True, True, True, False]),
@@ -150,7 +149,9 @@ def some_readers():
     )
 
 
-random_worlds = given(st.lists(some_labels(), min_size=1, max_size=30), st.lists(some_readers(), min_size=1, max_size=6))
+random_worlds = given(
+    st.lists(some_labels(), min_size=1, max_size=30), st.lists(some_readers(), min_size=1, max_size=6)
+)
 patient = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 

@@ -111,7 +111,8 @@ def test_a_token_cannot_change_the_account_it_belongs_to(make, address):
     token = actions.make_token(actor=reader_for(user), at=now(), name="amina")
     program = Client(headers={"authorization": f"Bearer {token}"})
     assert program.get(address).status_code == 302
-    assert program.post(address, {"current": PASSWORD, "password": NEW, "repeated": NEW, "label": "x"}).status_code == 302
+    fields = {"current": PASSWORD, "password": NEW, "repeated": NEW, "label": "x", "days": 3}
+    assert program.post(address, fields).status_code == 302
     assert Account.objects.get().check_password(PASSWORD) and SignIn.objects.count() == 1
 
 

@@ -84,7 +84,5 @@ def test_a_session_of_somebody_is_no_invitation(make, browser):
 
 def test_the_action_leaves_tables_and_journal_in_step(verify_action):
     secret = first.invitation()
-    user = verify_action(
-        actions.make_first_administrator, secret=secret, at=now(), name="root", password=PASSWORD
-    )
+    user = verify_action(actions.make_first_administrator, secret=secret, at=now(), name="root", password=PASSWORD)
     assert Account.objects.get().user_id == user.id

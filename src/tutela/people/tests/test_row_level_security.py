@@ -38,9 +38,12 @@ reference data that is packaged with the product."""
 
 
 @pytest.fixture(scope="module", autouse=True)
-def world(django_db_setup, django_db_blocker):
-    """Two sites in two states; root, made at the printed address; amina of one state; boutros. Confirmed: the web's
-    role has connections of its own, which see nothing of an open transaction."""
+def db(django_db_setup, django_db_blocker):
+    """In the place of the fixture of that name, which takes back every test: here one world serves them all.
+
+    Two sites in two states; root, made at the printed address; amina of one state; boutros. Confirmed: the web's
+    role has connections of its own, which see nothing of an open transaction.
+    """
     with django_db_blocker.unblock(), override_settings(**OURS):
         _make_web_role()
         _make_sites()
@@ -277,8 +280,17 @@ def test_a_reader_who_was_switched_off_reads_nothing_even_if_their_sign_in_is_st
 
 @pytest.mark.parametrize(
     "change",
-    ["clearance = 2", "areas = '[\"*\"]'", "role = 'administrator'", "administers = true", "compartments = 63",
-     "component = 'police'", "reads_journal = true", "component_bit = -1", "name = 'another'"],
+    [
+        "clearance = 2",
+        "areas = '[\"*\"]'",
+        "role = 'administrator'",
+        "administers = true",
+        "compartments = 63",
+        "component = 'police'",
+        "reads_journal = true",
+        "component_bit = -1",
+        "name = 'another'",
+    ],
 )
 def test_a_reader_does_not_widen_their_own_rights_even_with_a_forged_entry(token, connect, change):
     sql = connect()
@@ -296,8 +308,9 @@ def test_a_reader_neither_makes_users_nor_changes_others(token, connect):
     assert changed.rowcount == 0
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         sql.execute(
-            "INSERT INTO people_user SELECT %s, stamp + 1, 'ghost', full_name, role, component, clearance, compartments, "
-            "areas, active, reads, reads_journal, administers, component_bit FROM people_user WHERE name = 'amina'",
+            "INSERT INTO people_user SELECT %s, stamp + 1, 'ghost', full_name, role, component, clearance, "
+            "compartments, areas, active, reads, reads_journal, administers, component_bit "
+            "FROM people_user WHERE name = 'amina'",
             [uuid4()],
         )
 

@@ -7,6 +7,8 @@ from ninja import NinjaAPI
 from tutela.people import pages
 from tutela.people.api import router
 
+ELSEWHERE = ("desk", "alerts", "reports", "incidents", "reviews", "sites", "journal", "search", "set_language")
+
 
 def elsewhere(request: HttpRequest) -> HttpResponse:
     return HttpResponse("elsewhere")
@@ -17,7 +19,6 @@ api.add_router("", router)
 
 urlpatterns = [
     *pages.urlpatterns,
-    *(path(f"elsewhere/{name}", elsewhere, name=name) for name in ("alerts", "reports", "incidents", "reviews", "sites")),
-    *(path(f"elsewhere/{name}", elsewhere, name=name) for name in ("desk", "journal", "search", "set_language")),
+    *(path(f"elsewhere/{name}", elsewhere, name=name) for name in ELSEWHERE),
     path("api/v1/", api.urls),
 ]

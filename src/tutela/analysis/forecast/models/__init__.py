@@ -9,7 +9,8 @@ from tutela.analysis.forecast.models.pool import Pool
 
 def country_model() -> Pool:
     """The model for countries and administrative areas. Weights chosen by back-tests, see `docs/analysis`."""
-    members = (HurdleBoosting(base="year", rounds=150), HurdleBoosting(base="half-year", rounds=60), Memory())
+    slow, quick = HurdleBoosting(base="year", rounds=150, leaves=4), HurdleBoosting(base="half-year", rounds=60)
+    members = (slow, quick, Memory())
     return Pool(members=members, weights=(0.275, 0.275, 0.45), weights_when_quiet=(0.5, 0.5, 0.0))
 
 

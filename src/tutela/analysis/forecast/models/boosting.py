@@ -110,7 +110,7 @@ class FittedBoosting:
     def draw(self, count: int) -> np.ndarray:
         """See `Fitted.draw`."""
         change = np.sort(np.column_stack([booster.predict(self.seen) for booster in self.quantiles]), axis=1)
-        drawn = hurdle_draws(self.classifier.predict(self.seen), LEVELS, change + self.base[:, None], count)
+        drawn = hurdle_draws(np.asarray(self.classifier.predict(self.seen)), LEVELS, change + self.base[:, None], count)
         return drawn.reshape(*self.shape, count)
 
     def drivers(self) -> tuple[list[str], np.ndarray, np.ndarray]:
@@ -120,9 +120,12 @@ class FittedBoosting:
         average example (TreeSHAP, Lundberg et al. 2020).
         """
         middle = self.quantiles[len(LEVELS) // 2]
-        parts = [tree.predict(self.seen, pred_contrib=True)[:, :-1] for tree in (self.classifier, middle)]
+        on_chance, on_number = (
+            np.asarray(tree.predict(self.seen, pred_contrib=True))[:, :-1].reshape(*self.shape, -1)
+            for tree in (self.classifier, middle)
+        )
         names = [name.replace("_", " ") for name in self.classifier.feature_name()]
-        return names, *(part.reshape(*self.shape, -1) for part in parts)
+        return names, on_chance, on_number
 
 
 def _safe(names: list[str]) -> list[str]:

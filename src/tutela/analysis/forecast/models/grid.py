@@ -118,9 +118,7 @@ class GridHurdle:
         ridge = Ridge(alpha=self.ridge_penalty * self.leads_each)
         return ridge.fit(scaler.transform(seen.line(deadly)), np.log(deadly.outcome), sample_weight=weight)
 
-    def _residuals(
-        self, size: Ridge, scaler: StandardScaler, seen: "CellFeatures", examples: Examples
-    ) -> np.ndarray:
+    def _residuals(self, size: Ridge, scaler: StandardScaler, seen: "CellFeatures", examples: Examples) -> np.ndarray:
         deadly = examples.where(examples.outcome > 0)
         left = np.log(deadly.outcome) - size.predict(scaler.transform(seen.line(deadly)))
         order = np.argsort(left)
@@ -145,7 +143,7 @@ class LearnedGrid:
 
     def chance(self, cells: Examples) -> np.ndarray:
         """The chance of any dead, without caution; shape (cells,)."""
-        of_trees = self.trees.predict(self.features.trees(cells), raw_score=True)
+        of_trees = np.asarray(self.trees.predict(self.features.trees(cells), raw_score=True))
         of_line = self.line.decision_function(self.scaler.transform(self.features.line(cells)))
         return 1 / (1 + np.exp(-((1 - self.line_share) * of_trees + self.line_share * of_line)))
 
@@ -166,7 +164,7 @@ class FittedGrid:
     def drivers(self) -> tuple[list[str], np.ndarray, np.ndarray]:
         """As `FittedBoosting.drivers`: log-odds of any dead (trees and line together), log of the number."""
         learned, names = self.learned, [*FADING, "lead", "row of the grid", "column of the grid"]
-        of_trees = learned.trees.predict(learned.features.trees(self.cells), pred_contrib=True)[:, :-1]
+        of_trees = np.asarray(learned.trees.predict(learned.features.trees(self.cells), pred_contrib=True))[:, :-1]
         scaled = learned.scaler.transform(learned.features.line(self.cells))
         no_place = np.zeros((len(scaled), 2))
         of_line = np.column_stack([scaled * learned.line.coef_[0], no_place])

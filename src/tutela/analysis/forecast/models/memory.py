@@ -19,8 +19,8 @@ class Memory:
     half_life_*: months. width_*: standard deviation of the log factor. span: months looked at.
     """
 
-    half_life_small: float = 8.0
-    half_life_great: float = 4.0
+    half_life_small: float = 10.0
+    half_life_great: float = 3.0
     width_small: float = 0.5
     width_great: float = 0.35
     span: int = 72

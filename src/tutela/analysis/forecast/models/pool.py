@@ -42,9 +42,7 @@ def pooled(fitted: list[Fitted], weights: tuple[float, ...], draws: int) -> np.n
     return np.concatenate(parts, axis=2)
 
 
-def weights_by_past_skill(
-    past: list[tuple[list[np.ndarray], np.ndarray]], *, points: int = 60
-) -> np.ndarray:
+def weights_by_past_skill(past: list[tuple[list[np.ndarray], np.ndarray]], *, points: int = 60) -> np.ndarray:
     """The weights with the least mean log of CRPS over past windows, on the simplex; shape (members,).
 
     past: for each window the members' draws, each (cells, draws), and what was observed, (cells,). Averaging logs

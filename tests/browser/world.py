@@ -1,0 +1,163 @@
+"""A small mission for browsers: six users, the events of an extract of GED, a base, and alerts in every state.
+
+Made by a program of its own in a live installation, through the actions of the rooms.
+"""
+
+import json
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from tests.live.installation import PASSWORD, ROOT, Installation
+
+EVENTS = ROOT / "src" / "tutela" / "exchange" / "tests" / "data" / "ged_extract.csv"
+"""Events of UCDP GED in South Sudan and the Central African Republic, without names of sources."""
+
+VILLAGE = {"longitude": 31.40, "latitude": 7.75}
+"""Duk Padiet."""
+
+BASE = {"longitude": 31.42, "latitude": 7.76}
+"""Some two and a half kilometres away."""
+
+LIAISON, DUTY, FORCE, ADVISER = "achol", "deng", "nyandeng", "lado"
+ADMINISTRATOR, AUDITOR = "clerk", "auditor"
+
+USERS = {
+    LIAISON: {"role": "liaison_assistant", "component": "civil_affairs", "areas": ["SS"]},
+    DUTY: {"role": "duty_officer", "component": "joc", "areas": ["*"], "full_name": "Deng, the watch at night"},
+    FORCE: {"role": "commander", "component": "force", "areas": ["SS"]},
+    ADVISER: {"role": "protection_adviser", "component": "protection", "areas": ["*"]},
+    ADMINISTRATOR: {"role": "administrator"},
+    AUDITOR: {"role": "auditor"},
+}
+
+SEEDING = "import django; django.setup(); from tests.browser import world; world.seed()"
+
+
+def made_in(place: Installation) -> dict[str, list[str]]:
+    """Build the mission in an installation; gives the ids of its records by kind."""
+    done = subprocess.run(
+        [sys.executable, "-c", SEEDING],
+        env={**place.environment(), "DJANGO_SETTINGS_MODULE": "tutela.web.settings"},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    if done.returncode != 0:
+        raise AssertionError(f"the mission could not be built:\n{done.stdout}\n{done.stderr}")
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def seed() -> None:
+    """Build the mission, then print its ids."""
+    from tutela.commands.context import tell
+    from tutela.kernel import spaces
+    from tutela.kernel.records import kinds
+    from tutela.web import installation
+
+    spaces.settle(spaces.MISSION)
+    installation.make_ready(spaces.current(), say=tell)
+    start = datetime.now(UTC)
+    _users(start)
+    _events(EVENTS)
+    _chains(start)
+    ids = {kind: model.objects.as_system("test").values_list("id", flat=True) for kind, model in kinds().items()}
+    print(json.dumps({kind: sorted(map(str, names)) for kind, names in ids.items()}))
+
+
+def _users(at: datetime) -> None:
+    from tutela.kernel.access import OPERATOR
+    from tutela.people.actions import make_user
+
+    for name, facts in USERS.items():
+        make_user(actor=OPERATOR, at=at, name=name, password=PASSWORD, **{"clearance": "confidential", **facts})
+
+
+def _events(file: Path) -> None:
+    from tutela.exchange.ged_import import import_ged
+    from tutela.kernel.access import OPERATOR
+    from tutela.kernel.clock import now
+
+    import_ged(file, actor=OPERATOR, clock=now)
+
+
+def _chains(start: datetime) -> None:
+    """A base, an alert that nobody answered, one that waits for its decision, one that has gone the whole way."""
+    from tutela.places.actions import make_site
+
+    duty = _reader(DUTY)
+    make_site(actor=duty, at=start, name="Duk base", site_kind="base", since=start.date() - timedelta(900), **BASE)
+    _warned(start - timedelta(hours=5), "Riders with rifles were seen at the river crossing, going north.", "imminent")
+    waiting = _warned(start, "Cattle raiders threaten to come back before the rains end.", "within_24_h")
+    _graded(waiting, start)
+    _answered(start - timedelta(hours=2))
+
+
+def _warned(at: datetime, text: str, urgency: str, **facts: Any) -> Any:
+    """A report of the liaison assistant, and the alert that follows from it."""
+    from tutela.reports.actions import submit_report
+
+    given = {"channel": "call_back", "threat_type": "killing", "persons_at_risk": 1400, "place_text": "Duk Padiet"}
+    return submit_report(
+        actor=_reader(LIAISON), at=at, text=text, urgency=urgency,
+        caller_name="A name that nobody may read", caller_code="heron 4", **{**given, **VILLAGE, **facts},
+    )  # fmt: skip
+
+
+def _graded(report: Any, at: datetime) -> None:
+    from tutela.alerts.actions import acknowledge_alert
+    from tutela.reports.actions import annotate_report, grade_report
+
+    duty = _reader(DUTY)
+    grade_report(actor=duty, at=at, report_id=report.id, reliability="B", credibility="2", verification="pending")
+    annotate_report(actor=duty, at=at, report_id=report.id, text="The same caller was right twice in May.")
+    acknowledge_alert(actor=duty, at=at, alert_id=_alert(report).id)
+
+
+def _answered(at: datetime) -> None:
+    """From the warning to the closed review; every kind of record that a page can show comes of it."""
+    from tutela.alerts import actions as alerts
+    from tutela.incidents import actions as incidents
+    from tutela.reviews import actions as reviews
+    from tutela.reviews import queries as opened
+
+    liaison, duty, force, adviser = map(_reader, (LIAISON, DUTY, FORCE, ADVISER))
+    text = "Armed youth gather east of the village and say they will come at dawn."
+    report = _warned(at, text, "imminent")
+    key = {"alert_id": _alert(report).id, "at": at}
+    alerts.acknowledge_alert(actor=duty, **key)
+    sent = alerts.forward_alert(actor=duty, addressee="force", addressee_name="Sector East", **key)
+    alerts.acknowledge_forward(actor=force, forward_id=sent.id, **key)
+    alerts.decide(actor=duty, decision="respond", **key)
+    alerts.give_task(actor=duty, component="force", title="Look for a way round the cut road", **key)
+    sides = {"tier": "tier_2", "phase": "pre_emption", "component": "force", "response_type": "patrol"}
+    alerts.respond(actor=force, text="Two vehicles from Duk base", **sides, **key)
+    alerts.arrive(actor=force, result="The village stood empty.", **key)
+    alerts.close_alert(actor=duty, outcome="too_late", **key)
+    alerts.give_feedback(actor=liaison, channel="phone_call", text="We came, but too late.", **key)
+    incident = incidents.make_incident(
+        actor=duty, at=at, report_ids=[report.id], event_type="attack_on_civilians", title="Attack on Duk Padiet",
+        date_start=at.date(), low=2, best=3, high=5, civilians=3, place_text="Duk Padiet", location_precision=1,
+        **VILLAGE,
+    )  # fmt: skip
+    incidents.record_harm(
+        actor=duty, at=at, incident_id=incident.id, harm_kind="injured", low=1, best=4, high=6, status="civilian"
+    )
+    review = opened.reviews(reader=adviser).get(incident=incident)
+    found = {"finding": "The road was known to be cut and nobody said so.", "gaps": ["information_gathering"]}
+    reviews.record_finding(actor=adviser, at=at, review_id=review.id, **found)
+    reviews.add_action(actor=adviser, at=at, review_id=review.id, text="Ask every day for the road", component="force")
+
+
+def _alert(report: Any) -> Any:
+    from tutela.alerts.queries import alerts
+
+    return alerts(reader=_reader(DUTY)).get(report_id=report.id)
+
+
+def _reader(name: str) -> Any:
+    from tutela.people.queries import reader_for, user_named
+
+    return reader_for(user_named(name))
