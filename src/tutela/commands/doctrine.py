@@ -28,16 +28,25 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    layer = home() / "doctrine"
-    use_layers(layer)
-    faults, added = check(arguments.file), None
-    if not faults and arguments.action == "add":
-        try:
-            added = add(arguments.file, layer)
-        except DoctrineError as error:
-            faults = [error]
+    faults, added = take_in(arguments.file) if arguments.action == "add" else (_faults(arguments.file), None)
     _tell(arguments, faults, added)
     return BAD_INPUT if faults else DONE
+
+
+def take_in(file: Path) -> tuple[list[DoctrineError], Path | None]:
+    """Add a file to the mission's layer; returns what is wrong with it, and where it went if nothing is."""
+    faults = _faults(file)
+    if faults:
+        return faults, None
+    try:
+        return [], add(file, home() / "doctrine")
+    except DoctrineError as error:
+        return [error], None
+
+
+def _faults(file: Path) -> list[DoctrineError]:
+    use_layers(home() / "doctrine")
+    return check(file)
 
 
 def _tell(arguments: argparse.Namespace, faults: list[DoctrineError], added: Path | None) -> None:

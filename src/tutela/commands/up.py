@@ -13,6 +13,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from pathlib import Path
 from types import FrameType
 
 from tutela.commands.context import start_django, tell
@@ -35,6 +36,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Serve until SIGTERM or Ctrl-C."""
     stopping = _StopSign()
     start_django()
+    if arguments.mission and not _take_in(arguments.mission):
+        return 3
     _make_ready(arguments)
     address = f"http://{_shown(arguments.host)}:{arguments.port}"
     children = [_web(arguments.host, arguments.port), _worker()]
@@ -70,14 +73,20 @@ class _StopSign:
         return self._asked
 
 
+def _take_in(file: str) -> bool:
+    """The mission's doctrine file, before anything stands on doctrine. Tells every fault."""
+    from tutela.commands.doctrine import take_in
+
+    faults, _added = take_in(Path(file))
+    for fault in faults:
+        tell(fault)
+    return not faults
+
+
 def _make_ready(arguments: argparse.Namespace) -> None:
     from tutela.kernel import spaces
     from tutela.web import installation
 
-    if arguments.mission:
-        from tutela.commands import doctrine
-
-        doctrine.add(arguments.mission)
     names = [spaces.MISSION] if arguments.no_demo else [space.name for space in spaces.known()]
     for name in names:
         installation.make_ready(spaces.Space(name), say=tell)

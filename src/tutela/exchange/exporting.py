@@ -35,7 +35,7 @@ def export_incidents(
     require(actor, "export.run")
     with journal.open(actor, at=at, reason=f"{format} {asked}".strip()[:500]) as writing:
         writing.note("records.exported", "incident", NO_RECORD)
-    rows = queries.incidents(reader=actor, filters=filters, order=order)
+    rows = queries.incidents(reader=actor, filters=filters, order=order, whole=True)
     if format == "csv":
         return write_csv(rows.iterator(ROWS_AT_ONCE), stream)
     highest = rows.order_by().aggregate(highest=Max("classification"))["highest"] or 0

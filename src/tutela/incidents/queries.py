@@ -51,14 +51,17 @@ class Filters:
 
 
 def incidents(
-    *, reader: Reader, filters: Filters | None = None, order: str = "newest", q: str = ""
+    *, reader: Reader, filters: Filters | None = None, order: str = "newest", q: str = "", whole: bool = False
 ) -> RecordQuerySet:
-    """Incidents that stand (not withdrawn, not merged into others), newest first. q: words, without other filters."""
+    """Incidents that stand (not withdrawn, not merged into others), newest first.
+
+    q: words, without other filters. whole: all of them will be read or counted, not only the first page.
+    """
     rows = Incident.objects.visible_to(reader).filter(withdrawn=False)
-    return rows.filter(_condition(filters or Filters(q=q))).order_by(*ORDERS[order])
+    return rows.filter(_condition(filters or Filters(q=q), whole=whole)).order_by(*ORDERS[order])
 
 
-def _condition(filters: Filters) -> Q:
+def _condition(filters: Filters, *, whole: bool) -> Q:
     plain = {
         "date_end__gte": filters.since,
         "date_start__lte": filters.until,
@@ -73,7 +76,7 @@ def _condition(filters: Filters) -> Q:
     }
     condition = Q(**{name: value for name, value in plain.items() if value is not None})
     if filters.q:
-        condition &= search.holding(filters.q)
+        condition &= search.holding(filters.q, whole=whole)
     if filters.box is not None:
         condition &= search.inside(filters.box)
     return condition
@@ -152,7 +155,7 @@ class Cells:
 def cells(*, reader: Reader, resolution: int, filters: Filters | None = None) -> Cells:
     """Counts over what the reader may see. resolution: 0 (coarse) to 7. Raises CellUnusable for others."""
     column = f"cell{stored_resolution(resolution)}"
-    rows = incidents(reader=reader, filters=filters).order_by()
+    rows = incidents(reader=reader, filters=filters, whole=True).order_by()
     counted = dict(rows.values_list(column).annotate(count=Count("*")))
     unlocated = counted.pop("", 0)
     return Cells(_coarser(counted, resolution), unlocated)

@@ -101,21 +101,24 @@ def _install_postgresql(cursor: Any) -> None:
 # Asking
 
 
-def holding(question: str) -> Q:
+def holding(question: str, *, whole: bool) -> Q:
     """The condition that an incident holds every word of the question; nothing if the question has no word.
 
-    Few matches are looked up in the index. Of many, the newest stand near the top of every list: there each row in
-    the order of the list is asked until the page is full. To be used on a query of incidents, not inside another.
+    whole: all that match will be read. Otherwise only a page of a list: few matches are looked up in the index; of
+    many, the first stand near the top of the list, so each row in its order is asked until the page is full.
+    To be used on a query of incidents, not inside another.
     """
     words = asked(question)
     if not words:
         return Q(pk__in=[])
     connection = connections[spaces.current().alias]
     if connection.vendor == "sqlite":
-        return _holding(connection, SQLITE, " ".join(f'"{word}"' for word in words))
-    if _under_policy(connection):
-        return _holding(connection, UNDER_POLICY, " & ".join(words))
-    return Q(RawSQL(UNDER_POLICY.row, [" & ".join(words)], output_field=BooleanField()))
+        wanted = " ".join(f'"{word}"' for word in words)
+        return Q(number__in=RawSQL(EVERY_NUMBER, [wanted])) if whole else _holding(connection, SQLITE, wanted)
+    wanted = " & ".join(words)
+    if not whole and _under_policy(connection):
+        return _holding(connection, UNDER_POLICY, wanted)
+    return Q(RawSQL(UNDER_POLICY.row, [wanted], output_field=BooleanField()))
 
 
 class _Asking(NamedTuple):
@@ -125,8 +128,9 @@ class _Asking(NamedTuple):
     row: str
 
 
+EVERY_NUMBER = "SELECT rowid FROM incident_words WHERE incident_words MATCH %s"
 SQLITE = _Asking(
-    "SELECT rowid FROM incident_words WHERE incident_words MATCH %s LIMIT %s",
+    f"{EVERY_NUMBER} LIMIT %s",
     "EXISTS (SELECT 1 FROM incident_words WHERE incident_words MATCH %s AND rowid = incidents_incident.number)",
 )
 UNDER_POLICY = _Asking(

@@ -2,8 +2,7 @@
 
 Names are compared folded, so that script and spelling do not matter. They answer in tiers, each served by an index:
 the same name; names that begin like it; names with such a word in them; names with the same consonants; names whose
-consonants are one letter off. At most one query a tier, one for
-the places and one for sites, however many answer.
+consonants are one letter off. At most one query a tier, one for the places and one for sites, however many answer.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

@@ -36,6 +36,13 @@ def _written_as_time(value: Any) -> Any:
     return value
 
 
+def _written_as_number(value: Any) -> Any:
+    """True is no number, and neither is a text; 2.0 is the integer 2, as in JSON Schema."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise ValueError("a whole number is expected")
+    return value
+
+
 Moment = Annotated[datetime, BeforeValidator(_written_as_time)]
 """A time as it is sent: RFC 3339, with its zone."""
 
@@ -43,10 +50,12 @@ Line = Annotated[str, Field(max_length=300, pattern=WITHOUT_NUL)]
 ShortText = Annotated[str, Field(max_length=200, pattern=WITHOUT_NUL)]
 Text = Annotated[str, Field(min_length=1, max_length=20_000, pattern=WITHOUT_NUL)]
 Note = Annotated[str, Field(max_length=2_000, pattern=WITHOUT_NUL)]
-Persons = Annotated[int, Field(strict=True, ge=0, le=2_147_483_647, description="Persons.")]
+Persons = Annotated[int, BeforeValidator(_written_as_number), Field(ge=0, le=2_147_483_647, description="Persons.")]
 YesOrNo = Annotated[bool, Field(strict=True)]
 Degrees = Annotated[float, Field(strict=True, ge=-180, le=180)]
-Precision = Annotated[int, Field(strict=True, ge=1, le=7, description="As in the list location_precision.")]
+Precision = Annotated[
+    int, BeforeValidator(_written_as_number), Field(ge=1, le=7, description="As in the list location_precision.")
+]
 
 
 class PointIn(Schema):

@@ -5,17 +5,17 @@ from django.test import Client
 
 from tutela.kernel.access import OPERATOR
 from tutela.kernel.clock import now
-from tutela.kernel.problems import Conflict, Denied, Problem, Stale
-from tutela.people import actions, api
+from tutela.people import actions
 from tutela.people.queries import user_named
 
 pytestmark = pytest.mark.django_db
-NEW = {"name": "boutros", "role": "analyst", "areas": ["SS01"], "clearance": "confidential", "compartments": ["children"]}
+ACCESS = {"areas": ["SS01"], "clearance": "confidential", "compartments": ["children"]}
+NEW = {"name": "boutros", "role": "analyst", **ACCESS}
 
 
 def program(name):
     token = actions.make_token(actor=OPERATOR, at=now(), name=name)
-    return Client(headers={"authorization": f"Bearer {token}"}, raise_request_exception=True)
+    return Client(headers={"authorization": f"Bearer {token}"})
 
 
 def send(client, method, address, body, **headers):
@@ -46,14 +46,12 @@ def test_a_user_is_made_once_however_often_the_request_arrives(root):
 
 
 @pytest.mark.parametrize(
-    "fields", [{"role": "operator"}, {"role": "cat"}, {"areas": ["Juba"]}, {"clearance": "cosmic"}, {"password": "short"}]
+    "fields",
+    [{"role": "operator"}, {"role": "cat"}, {"areas": ["Juba"]}, {"clearance": "cosmic"}, {"password": "short"}],
 )
 def test_what_the_description_forbids_is_refused_as_such(root, fields):
-    with pytest.raises(Exception, match="ValidationError|Input should|String should") as refused:
-        send(root, "post", "/api/v1/users", {**NEW, **fields})
-        pytest.fail("taken") if user_named("boutros") else None
-        raise ValueError("ValidationError: answered, not raised")
-    assert user_named("boutros") is None and refused
+    assert send(root, "post", "/api/v1/users", {**NEW, **fields}).status_code in (400, 422)
+    assert user_named("boutros") is None
 
 
 @pytest.mark.parametrize(
@@ -61,9 +59,9 @@ def test_what_the_description_forbids_is_refused_as_such(root, fields):
     [({"name": "operator"}, "name"), ({"areas": ["*", "SS"]}, "areas"), ({"password": "password1234"}, "password")],
 )
 def test_what_has_the_right_form_and_cannot_be_used_is_a_conflict_with_its_field(root, fields, field):
-    with pytest.raises(api.Unfit) as refused:
-        send(root, "post", "/api/v1/users", {**NEW, **fields})
-    assert field in refused.value.fields and isinstance(refused.value, Conflict)
+    answer = send(root, "post", "/api/v1/users", {**NEW, **fields})
+    assert answer.status_code == 409
+    assert [error["pointer"] for error in answer.json()["errors"]] == [field]
 
 
 def test_a_change_needs_the_state_that_was_read(root, make):
@@ -71,18 +69,21 @@ def test_a_change_needs_the_state_that_was_read(root, make):
     address = f"/api/v1/users/{user.id}"
     etag = root.get(address).headers["ETag"]
     assert send(root, "patch", address, {"areas": ["SS02"]}, **{"If-Match": etag}).json()["areas"] == ["SS02"]
-    with pytest.raises(Stale):
-        send(root, "patch", address, {"areas": ["SS03"]}, **{"If-Match": etag})
-    with pytest.raises(Problem):
-        send(root, "patch", address, {"areas": ["SS03"]})
+    assert send(root, "patch", address, {"areas": ["SS03"]}, **{"If-Match": etag}).status_code == 412
+    assert send(root, "patch", address, {"areas": ["SS03"]}).status_code == 428
     assert user_named("amina").areas == ["SS02"]
 
 
 def test_others_neither_make_nor_change_users(make):
     user = make()
     client = program("amina")
-    with pytest.raises(Denied):
-        send(client, "post", "/api/v1/users", NEW)
-    with pytest.raises(Denied):
-        send(client, "patch", f"/api/v1/users/{user.id}", {"clearance": "confidential"}, **{"If-Match": "*"})
+    assert send(client, "post", "/api/v1/users", NEW).status_code == 403
+    change = send(client, "patch", f"/api/v1/users/{user.id}", {"clearance": "confidential"}, **{"If-Match": "*"})
+    assert change.status_code == 403
     assert user_named("boutros") is None and user_named("amina").clearance == 0
+
+
+def test_without_a_good_token_nothing_is_told(make):
+    make()
+    for client in (Client(), Client(headers={"authorization": "Bearer wrong"})):
+        assert client.get("/api/v1/users").status_code == 401
