@@ -1,6 +1,7 @@
 """A backup is made while others write, goes back into an empty home, and proves that nothing is missing."""
 
 import json
+import subprocess
 import threading
 import time
 
@@ -21,7 +22,8 @@ def confirmed(lines: list[str]) -> list[str]:
 def test_a_backup_while_fifty_writes_a_second_go_on_is_whole_and_comes_back(installation, empty_home, tmp_path):
     """Two writers of 25 a second; what either had confirmed before the backup began is in it."""
     lines: list[str] = []
-    writers = [installation.start("-m", "tests.homes.writer", 500, PACE // 2, 1, f"w{number}") for number in (1, 2)]
+    words = ("-m", "tests.homes.writer", 500, PACE // 2, 1)
+    writers = [installation.start(*words, f"w{number}", stdin=subprocess.DEVNULL) for number in (1, 2)]
     readers = [threading.Thread(target=lambda w=w: lines.extend(iter(w.stdout.readline, ""))) for w in writers]
     for reader in readers:
         reader.start()
@@ -69,7 +71,8 @@ def test_the_keys_are_in_the_backup_of_the_keys_only(installation, tmp_path):
 
     installation.must("backup", tmp_path / "records.backup")
     installation.must("backup", "keys", tmp_path / "keys", "--passphrase-stdin", text=PHRASE)
-    keys = [path.read_bytes() for path in (installation.home / "keys").rglob("*") if path.suffix in (".key", ".private")]
+    files = (installation.home / "keys").rglob("*")
+    keys = [path.read_bytes() for path in files if path.suffix in (".key", ".private")]
     assert len(keys) >= 3
     for file in ("records.backup", "keys"):
         for content in _contents(tmp_path / file):
@@ -85,7 +88,8 @@ def test_every_space_comes_back(installation, empty_home, tmp_path):
     again = empty_home("again")
     assert set(again.must("restore", tmp_path / "records.backup", "--json").json["spaces"]) == {"mission", "practice"}
     for words in ((), ("--space", "practice")):
-        assert again.must(*words, "journal", "head", "--json").json == installation.must(*words, "journal", "head", "--json").json
+        heads = [one.must(*words, "journal", "head", "--json").json for one in (again, installation)]
+        assert heads[0] == heads[1]
 
 
 def test_only_an_empty_home_takes_a_backup_and_only_a_whole_one(installation, empty_home, tmp_path):

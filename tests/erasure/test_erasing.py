@@ -83,7 +83,8 @@ def test_a_backup_from_before_does_not_open_it_with_todays_keys(installation, va
     installation.must("erase", "source", source, "name", "--reason", "the source asked for it")
     installation.must("backup", "keys", tmp_path / "today.keys", "--passphrase-stdin", text=PHRASE)
     again = empty_home("again")
-    again.must("restore", tmp_path / "before.backup", "--keys", tmp_path / "today.keys", "--passphrase-stdin", text=PHRASE)
+    words = ("restore", tmp_path / "before.backup", "--keys", tmp_path / "today.keys", "--passphrase-stdin")
+    again.must(*words, text=PHRASE)
     assert opened(again, source, vault_phrase) == {"name": "Erased", "contact": CONTACT}
     assert files_with(NAME, again.home) == []
 

@@ -2,7 +2,8 @@
 
     python -m tests.homes.writer COUNT PER_SECOND RECORDS LABEL
 
-An action adds RECORDS sites whose name is LABEL/NUMBER, in one writing. PER_SECOND 0: without a pause.
+Begins when a line comes in, or when nothing will. An action adds RECORDS sites whose name is LABEL/NUMBER, in one
+writing. PER_SECOND 0: without a pause.
 """
 
 import argparse
@@ -17,6 +18,7 @@ def main() -> None:
     count, pace, records, label = int(sys.argv[1]), float(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
     prepare(argparse.Namespace(space="mission", as_user=None))
     print("ready", flush=True)
+    sys.stdin.readline()  # Whoever wants several to begin at once sends a line.
     started = time.monotonic()
     for number in range(count):
         if pace:

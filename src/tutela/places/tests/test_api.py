@@ -7,7 +7,7 @@ import pytest
 from tutela.kernel.testing import reader
 from tutela.places import queries
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tutela.places.tests.urls")]
+pytestmark = pytest.mark.django_db
 
 OFFICER = reader()
 JUBA = {"type": "Point", "coordinates": [31.6, 4.85]}

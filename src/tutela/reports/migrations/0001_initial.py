@@ -6,87 +6,104 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('stamp', models.BigIntegerField(default=0, editable=False)),
-                ('classification', models.PositiveSmallIntegerField(default=0)),
-                ('compartments', tutela.kernel.fields.MaskField(default=0)),
-                ('area', tutela.kernel.fields.AreaField(blank=True, default='', max_length=24)),
-                ('component', models.CharField(blank=True, default='', max_length=40)),
-                ('released', tutela.kernel.fields.MaskField(default=0)),
-                ('held', models.BooleanField(default=False)),
-                ('withdrawn', models.BooleanField(default=False)),
-                ('received_at', models.DateTimeField()),
-                ('channel', models.CharField(max_length=40)),
-                ('text', models.TextField()),
-                ('happened', models.BooleanField(default=False)),
-                ('urgency', models.CharField(max_length=20)),
-                ('threat_type', models.CharField(blank=True, default='', max_length=60)),
-                ('perpetrator_class', models.CharField(blank=True, default='', max_length=60)),
-                ('perpetrator', models.CharField(blank=True, default='', max_length=200)),
-                ('persons_at_risk', models.PositiveIntegerField(blank=True, null=True)),
-                ('place_text', models.CharField(blank=True, default='', max_length=300)),
-                ('longitude', models.FloatField(blank=True, null=True)),
-                ('latitude', models.FloatField(blank=True, null=True)),
-                ('location_precision', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('consent', models.CharField(blank=True, default='', max_length=40)),
-                ('language', models.CharField(blank=True, default='', max_length=10)),
-                ('submitted_by', models.CharField(max_length=150)),
-                ('reliability', models.CharField(blank=True, default='', max_length=1)),
-                ('credibility', models.CharField(blank=True, default='', max_length=1)),
-                ('verification', models.CharField(default='unverified', max_length=30)),
-                ('duplicate_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reports.report')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("stamp", models.BigIntegerField(default=0, editable=False)),
+                ("classification", models.PositiveSmallIntegerField(default=0)),
+                ("compartments", tutela.kernel.fields.MaskField(default=0)),
+                ("area", tutela.kernel.fields.AreaField(blank=True, default="", max_length=24)),
+                ("component", models.CharField(blank=True, default="", max_length=40)),
+                ("released", tutela.kernel.fields.MaskField(default=0)),
+                ("held", models.BooleanField(default=False)),
+                ("withdrawn", models.BooleanField(default=False)),
+                ("received_at", models.DateTimeField()),
+                ("channel", models.CharField(max_length=40)),
+                ("text", models.TextField()),
+                ("happened", models.BooleanField(default=False)),
+                ("urgency", models.CharField(max_length=20)),
+                ("threat_type", models.CharField(blank=True, default="", max_length=60)),
+                ("perpetrator_class", models.CharField(blank=True, default="", max_length=60)),
+                ("perpetrator", models.CharField(blank=True, default="", max_length=200)),
+                ("persons_at_risk", models.PositiveIntegerField(blank=True, null=True)),
+                ("place_text", models.CharField(blank=True, default="", max_length=300)),
+                ("longitude", models.FloatField(blank=True, null=True)),
+                ("latitude", models.FloatField(blank=True, null=True)),
+                ("location_precision", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("consent", models.CharField(blank=True, default="", max_length=40)),
+                ("language", models.CharField(blank=True, default="", max_length=10)),
+                ("submitted_by", models.CharField(max_length=150)),
+                ("reliability", models.CharField(blank=True, default="", max_length=1)),
+                ("credibility", models.CharField(blank=True, default="", max_length=1)),
+                ("verification", models.CharField(default="unverified", max_length=30)),
+                (
+                    "duplicate_of",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reports.report",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Annotation',
+            name="Annotation",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('stamp', models.BigIntegerField(default=0, editable=False)),
-                ('text', models.TextField()),
-                ('written_by', models.CharField(max_length=150)),
-                ('written_at', models.DateTimeField()),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='annotations', to='reports.report')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("stamp", models.BigIntegerField(default=0, editable=False)),
+                ("text", models.TextField()),
+                ("written_by", models.CharField(max_length=150)),
+                ("written_at", models.DateTimeField()),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="annotations", to="reports.report"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('stamp', models.BigIntegerField(default=0, editable=False)),
-                ('caller_code', models.CharField(blank=True, default='', max_length=40)),
-                ('name', tutela.kernel.fields.SealedField(default=b'')),
-                ('contact', tutela.kernel.fields.SealedField(default=b'')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sources', to='reports.report')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("stamp", models.BigIntegerField(default=0, editable=False)),
+                ("caller_code", models.CharField(blank=True, default="", max_length=40)),
+                ("name", tutela.kernel.fields.SealedField(default=b"")),
+                ("contact", tutela.kernel.fields.SealedField(default=b"")),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sources", to="reports.report"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['-received_at', '-id'], name='report_newest'),
+            model_name="report",
+            index=models.Index(fields=["-received_at", "-id"], name="report_newest"),
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['area', '-received_at'], name='report_area'),
+            model_name="report",
+            index=models.Index(fields=["area", "-received_at"], name="report_area"),
         ),
     ]

@@ -6,98 +6,139 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('alerts', '0001_initial'),
-        ('incidents', '0001_initial'),
-        ('places', '0001_initial'),
+        ("alerts", "0001_initial"),
+        ("incidents", "0001_initial"),
+        ("places", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Swept',
+            name="Swept",
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('position', models.BigIntegerField(default=0)),
+                ("id", models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ("position", models.BigIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('stamp', models.BigIntegerField(default=0, editable=False)),
-                ('classification', models.PositiveSmallIntegerField(default=0)),
-                ('compartments', tutela.kernel.fields.MaskField(default=0)),
-                ('area', tutela.kernel.fields.AreaField(blank=True, default='', max_length=24)),
-                ('component', models.CharField(blank=True, default='', max_length=40)),
-                ('released', tutela.kernel.fields.MaskField(default=0)),
-                ('held', models.BooleanField(default=False)),
-                ('withdrawn', models.BooleanField(default=False)),
-                ('review_kind', models.CharField(max_length=40)),
-                ('trigger', models.CharField(max_length=40)),
-                ('subject_key', models.CharField(blank=True, default='', max_length=100)),
-                ('distance_m', models.FloatField(blank=True, null=True)),
-                ('place_radius_m', models.FloatField(blank=True, null=True)),
-                ('reach_m', models.FloatField(blank=True, null=True)),
-                ('happened_on', models.DateField(blank=True, null=True)),
-                ('longitude', models.FloatField(blank=True, null=True)),
-                ('latitude', models.FloatField(blank=True, null=True)),
-                ('title', models.CharField(max_length=300)),
-                ('opened_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('owner_component', models.CharField(blank=True, default='', max_length=40)),
-                ('gaps', models.JSONField(blank=True, default=list)),
-                ('nothing_failed', models.BooleanField(default=False)),
-                ('finding', models.TextField(blank=True, default='')),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_by', models.CharField(blank=True, default='', max_length=150)),
-                ('alert', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='alerts.alert')),
-                ('incident', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='incidents.incident')),
-                ('site', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.site')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("stamp", models.BigIntegerField(default=0, editable=False)),
+                ("classification", models.PositiveSmallIntegerField(default=0)),
+                ("compartments", tutela.kernel.fields.MaskField(default=0)),
+                ("area", tutela.kernel.fields.AreaField(blank=True, default="", max_length=24)),
+                ("component", models.CharField(blank=True, default="", max_length=40)),
+                ("released", tutela.kernel.fields.MaskField(default=0)),
+                ("held", models.BooleanField(default=False)),
+                ("withdrawn", models.BooleanField(default=False)),
+                ("review_kind", models.CharField(max_length=40)),
+                ("trigger", models.CharField(max_length=40)),
+                ("subject_key", models.CharField(blank=True, default="", max_length=100)),
+                ("distance_m", models.FloatField(blank=True, null=True)),
+                ("place_radius_m", models.FloatField(blank=True, null=True)),
+                ("reach_m", models.FloatField(blank=True, null=True)),
+                ("happened_on", models.DateField(blank=True, null=True)),
+                ("longitude", models.FloatField(blank=True, null=True)),
+                ("latitude", models.FloatField(blank=True, null=True)),
+                ("title", models.CharField(max_length=300)),
+                ("opened_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                ("owner_component", models.CharField(blank=True, default="", max_length=40)),
+                ("gaps", models.JSONField(blank=True, default=list)),
+                ("nothing_failed", models.BooleanField(default=False)),
+                ("finding", models.TextField(blank=True, default="")),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("closed_by", models.CharField(blank=True, default="", max_length=150)),
+                (
+                    "alert",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reviews",
+                        to="alerts.alert",
+                    ),
+                ),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reviews",
+                        to="incidents.incident",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.site",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='JoinedIncident',
+            name="JoinedIncident",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('stamp', models.BigIntegerField(default=0, editable=False)),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='incidents.incident')),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='joined', to='reviews.review')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("stamp", models.BigIntegerField(default=0, editable=False)),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="incidents.incident"
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="joined", to="reviews.review"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='CorrectiveAction',
+            name="CorrectiveAction",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('stamp', models.BigIntegerField(default=0, editable=False)),
-                ('text', models.TextField()),
-                ('component', models.CharField(max_length=40)),
-                ('due_at', models.DateTimeField(blank=True, null=True)),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('done_by', models.CharField(blank=True, default='', max_length=150)),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='reviews.review')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("stamp", models.BigIntegerField(default=0, editable=False)),
+                ("text", models.TextField()),
+                ("component", models.CharField(max_length=40)),
+                ("due_at", models.DateTimeField(blank=True, null=True)),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                ("done_by", models.CharField(blank=True, default="", max_length=150)),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="actions", to="reviews.review"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.AddIndex(
-            model_name='review',
-            index=models.Index(fields=['-opened_at', '-id'], name='review_newest'),
+            model_name="review",
+            index=models.Index(fields=["-opened_at", "-id"], name="review_newest"),
         ),
         migrations.AddIndex(
-            model_name='review',
-            index=models.Index(fields=['subject_key'], name='review_subject'),
+            model_name="review",
+            index=models.Index(fields=["subject_key"], name="review_subject"),
         ),
     ]

@@ -25,12 +25,13 @@ class HurdleBoosting:
     """Pooled over all areas, origins and leads; LightGBM with small trees.
 
     base: the level that quantiles are measured against, `year` (mean of 12 months) or `half-year` (half-life 6).
-    rounds: trees per quantile. first_row: months of history before the first example. leads_each: leads per origin.
+    rounds: trees per quantile. classifier_rounds: trees for "any dead"; with fewer it is never sure enough. first_row: months of history before the first example. leads_each: leads per origin.
     covariates: columns of the panel to use beside the series; they must be known at the origin.
     """
 
     base: Literal["year", "half-year"] = "year"
     rounds: int = 150
+    classifier_rounds: int = 250
     leaves: int = 7
     first_row: int = 36
     leads_each: int = 4
@@ -69,7 +70,7 @@ class HurdleBoosting:
     ) -> lightgbm.Booster:
         happened = (examples.outcome > 0).astype(float)
         data = lightgbm.Dataset(seen, happened, weight=examples.weight, feature_name=_safe(features.names))
-        return lightgbm.train({**self._settings(seed), "objective": "binary"}, data, self.rounds)
+        return lightgbm.train({**self._settings(seed), "objective": "binary"}, data, self.classifier_rounds)
 
     def _quantiles(
         self, seen: np.ndarray, examples: Examples, base: np.ndarray, features: SeriesFeatures, seed: int
@@ -93,6 +94,7 @@ class HurdleBoosting:
             "deterministic": True,
             "force_row_wise": True,
             "verbosity": -1,
+            "num_threads": 1,  # the trees are small: more threads wait for each other longer than they work
         }
 
 

@@ -104,6 +104,7 @@ class GridHurdle:
             "deterministic": True,
             "force_row_wise": True,
             "verbosity": -1,
+            "num_threads": 1,
         }
         data = lightgbm.Dataset(seen, (examples.outcome > 0).astype(float), weight=examples.weight)
         return lightgbm.train(settings, data, self.rounds)
