@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 from tests import environment
 
-environment.prepare()
 environment.settle()
 pytest_plugins = ["tutela.kernel.testing"]
 

@@ -1,4 +1,7 @@
-"""Before Django is loaded: a home in a temporary folder, and the database that this run is for."""
+"""Before Django is loaded: a home in a temporary folder, and the database that this run is for.
+
+pytest loads this module first of all (`-p tests.environment`): pytest-django reads the settings before any conftest.
+"""
 
 import atexit
 import os
@@ -15,6 +18,9 @@ def prepare() -> None:
         os.environ["TUTELA_DATABASE_URL"] = os.environ["TUTELA_TEST_POSTGRESQL_URL"]
     else:
         os.environ.pop("TUTELA_DATABASE_URL", None)
+
+
+prepare()
 
 
 def settle() -> None:

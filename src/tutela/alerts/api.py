@@ -16,16 +16,29 @@ from tutela.kernel.http.api import (
     Limit,
     ListOf,
     Place,
-    Utc,
     detail,
+    in_turn,
     list_answer,
     once,
     place,
     reader_of,
     require_match,
 )
+from tutela.kernel.http.wire import (
+    WITHOUT_NUL,
+    Coded,
+    EntryOut,
+    Line,
+    Moment,
+    Note,
+    Persons,
+    Sent,
+    ShortText,
+    Text,
+    Utc,
+    YesOrNo,
+)
 from tutela.reports import shown
-from tutela.reports.wire import Coded, EntryOut, Line, Moment, Note, Persons, ShortText, Text, YesOrNo
 
 router = Router(tags=["alerts"])
 
@@ -35,7 +48,7 @@ Component = Annotated[str, Coded("component")]
 Decision = Annotated[str, Coded("decision")]
 Outcome = Annotated[str, Coded("outcome")]
 ThreatType = Annotated[str, Coded("threat_type")]
-Title = Annotated[str, Field(min_length=1, max_length=300, pattern=r"^[^\x00]*$")]
+Title = Annotated[str, Field(min_length=1, max_length=300, pattern=WITHOUT_NUL)]
 
 
 class AlertOut(Schema):
@@ -150,7 +163,7 @@ class AlertDetail(AlertOut):
     history: list[EntryOut]
 
 
-class AlertIn(Schema):
+class AlertIn(Sent):
     """An alert by hand. report, incident: what it is made from."""
 
     title: Title
@@ -164,7 +177,7 @@ class AlertIn(Schema):
     note: Note = ""
 
 
-class AlertChange(Schema):
+class AlertChange(Sent):
     """What changes; what is left out stays."""
 
     title: Title | None = None
@@ -175,14 +188,14 @@ class AlertChange(Schema):
     note: Note | None = None
 
 
-class AcknowledgeIn(Schema):
+class AcknowledgeIn(Sent):
     """forward: the one that is acknowledged; left out, the alert itself."""
 
     forward: UUID | None = None
     note: Note = ""
 
 
-class ForwardIn(Schema):
+class ForwardIn(Sent):
     """To whom."""
 
     addressee: Annotated[str, Coded("forward_to")]
@@ -190,7 +203,7 @@ class ForwardIn(Schema):
     note: Note = ""
 
 
-class DecideIn(Schema):
+class DecideIn(Sent):
     """no_action_reason: needed for no_action."""
 
     decision: Decision
@@ -198,26 +211,26 @@ class DecideIn(Schema):
     note: Note = ""
 
 
-class RespondIn(Schema):
+class RespondIn(Sent):
     """What is sent or done, in which tier and phase, by whom."""
 
     tier: Annotated[str, Coded("tier")]
     phase: Annotated[str, Coded("phase")]
     component: Component
     response_type: Annotated[str, Coded("response_type")]
-    text: Annotated[str, Field(max_length=20_000, pattern=r"^[^\x00]*$")] = ""
+    text: Annotated[str, Field(max_length=20_000, pattern=WITHOUT_NUL)] = ""
     note: Note = ""
 
 
-class ArriveIn(Schema):
+class ArriveIn(Sent):
     """response: the one that arrived; left out, the one that was sent first of those underway."""
 
     response: UUID | None = None
-    result: Annotated[str, Field(max_length=20_000, pattern=r"^[^\x00]*$")] = ""
+    result: Annotated[str, Field(max_length=20_000, pattern=WITHOUT_NUL)] = ""
     note: Note = ""
 
 
-class CloseIn(Schema):
+class CloseIn(Sent):
     """outcome: needed unless the decision was not to act. breach: of the rules of engagement, as alleged."""
 
     outcome: Outcome | None = None
@@ -225,20 +238,20 @@ class CloseIn(Schema):
     note: Note = ""
 
 
-class NoteIn(Schema):
+class NoteIn(Sent):
     """Why."""
 
     note: Note = ""
 
 
-class FeedbackIn(Schema):
+class FeedbackIn(Sent):
     """What those who warned were told."""
 
     channel: Annotated[str, Coded("channel")]
     text: Text
 
 
-class TaskIn(Schema):
+class TaskIn(Sent):
     """What is asked of whom, about which alert."""
 
     alert: UUID
@@ -248,10 +261,10 @@ class TaskIn(Schema):
     note: Note = ""
 
 
-class RefuseIn(Schema):
+class RefuseIn(Sent):
     """Why it is refused."""
 
-    note: Annotated[str, Field(min_length=1, max_length=2_000, pattern=r"^[^\x00]*$")]
+    note: Annotated[str, Field(min_length=1, max_length=2_000, pattern=WITHOUT_NUL)]
 
 
 def alert_out(alert: Alert) -> dict[str, Any]:
@@ -355,6 +368,7 @@ def raise_alert(request: HttpRequest, body: AlertIn) -> tuple[int, Any]:
 
 
 @router.patch("/alerts/{uuid:alert_id}", response=AlertDetail, summary="Correct an alert")
+@in_turn
 def change_alert(request: HttpRequest, alert_id: UUID, body: AlertChange) -> HttpResponse:
     """Needs `If-Match`. Another urgency is another clock."""
     reader = reader_of(request)

@@ -147,4 +147,5 @@ def _stop(children: list[subprocess.Popen]) -> None:
 
 
 def _shown(host: str) -> str:
-    return {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)
+    """Browsers allow passkeys on the name of this machine, and not on its number."""
+    return "localhost" if host in ("127.0.0.1", "0.0.0.0", "::", "::1") else host

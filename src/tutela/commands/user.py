@@ -3,6 +3,7 @@
 Example: ./tutela user add amina --role duty_officer --area all --clearance confidential --password-stdin < password
          ./tutela user add juba_desk --role analyst --area SS01 --compartment children --password-stdin < password
          ./tutela user token amina        (prints the token once, alone on standard output)
+         ./tutela user password amina < password
 """
 
 import argparse
@@ -26,6 +27,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add.add_argument("--clearance", default="unclassified")
     add.add_argument("--compartment", action="append", default=[], help="may be given several times")
     add.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
+    password = verbs.add_parser("password", help="give a new password, read from standard input")
+    password.add_argument("name")
+    password.add_argument("--password-stdin", action="store_true", help="as is done anyway")
     token = verbs.add_parser("token", help="make an API token")
     token.add_argument("name")
     token.add_argument("--label", default="")
@@ -35,7 +39,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Make what was asked for."""
     actor = prepare(arguments)
-    return _add(actor, arguments) if arguments.verb == "add" else _token(actor, arguments)
+    return {"add": _add, "token": _token, "password": _password}[arguments.verb](actor, arguments)
 
 
 def _add(actor: object, arguments: argparse.Namespace) -> int:
@@ -59,6 +63,15 @@ def _add(actor: object, arguments: argparse.Namespace) -> int:
         print(json.dumps({"id": str(user.id), "name": user.name}))
     else:
         tell(f"user {user.name} made")
+    return 0
+
+
+def _password(actor: object, arguments: argparse.Namespace) -> int:
+    from tutela.kernel.clock import now
+    from tutela.people import actions
+
+    actions.set_password(actor=actor, at=now(), name=arguments.name, password=sys.stdin.readline().rstrip("\n"))
+    tell(f"{arguments.name} has a new password; their sessions have ended")
     return 0
 
 

@@ -1,13 +1,12 @@
 """Incidents in the API: lists and cells over what the reader may see, one with its history, and what may be done."""
 
-import re
 from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from tutela.incidents import actions, queries
 from tutela.incidents.models import Harm, Incident
@@ -20,43 +19,38 @@ from tutela.kernel.http.api import (
     Limit,
     ListOf,
     Place,
-    Utc,
     detail,
+    in_turn,
     list_answer,
     once,
     place,
     reader_of,
     require_match,
 )
-from tutela.reports.shown import classification_code, compartment_codes
-from tutela.reports.wire import (
+from tutela.kernel.http.wire import (
     WITHOUT_NUL,
+    AreaCode,
+    BoxText,
     Coded,
+    Count,
+    Day,
     EntryOut,
     Line,
     Note,
+    Number,
     Persons,
-    PointIn,
+    Point,
     Precision,
+    Sent,
     ShortText,
+    Utc,
     YesOrNo,
     point_fields,
 )
+from tutela.reports.shown import classification_code, compartment_codes
 
 router = Router(tags=["incidents"])
 
-NUMBER = r"-?\d{1,3}(\.\d{1,12})?"
-DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")
-
-
-def _written_as_day(value: Any) -> Any:
-    """Programs take numbers for days too; the API does not."""
-    if isinstance(value, date) or (isinstance(value, str) and DAY.match(value)):
-        return value
-    raise ValueError("a day is expected, such as 2026-03-01")
-
-
-Day = Annotated[date, BeforeValidator(_written_as_day)]
 EventType = Annotated[str, Coded("event_type")]
 Verification = Annotated[str, Coded("verification")]
 Reliability = Annotated[str, Coded("reliability")]
@@ -64,9 +58,6 @@ Credibility = Annotated[str, Coded("credibility")]
 Classification = Annotated[str, Coded("classification")]
 Compartments = list[Annotated[str, Coded("compartment")]]
 Body = Annotated[str, Field(max_length=20_000, pattern=WITHOUT_NUL)]
-AreaCode = Annotated[str, Field(max_length=24, pattern=r"^[A-Z0-9-]*$", description="Code of an area.")]
-Count = Annotated[int, Field(ge=0, le=2_147_483_647)]
-BoxText = Annotated[str, Field(pattern=f"^{NUMBER}(,{NUMBER}){{3}}$", description="west,south,east,north in degrees")]
 
 
 # What is answered
@@ -169,14 +160,14 @@ class LinkOut(Schema):
 # What is taken
 
 
-class FactsIn(Schema):
+class FactsIn(Sent):
     """What may be told of an incident. side_a, side_b: ids of actors."""
 
     title: Line = ""
     text: Body = ""
     date_end: Day | None = None
-    date_precision: Annotated[int, Field(strict=True, ge=1, le=5)] = 1
-    location: PointIn | None = None
+    date_precision: Annotated[int, Field(ge=1, le=5), Number] = 1
+    location: Point | None = None
     location_precision: Precision | None = None
     place_text: Line = ""
     country: Annotated[str, Field(max_length=100, pattern=WITHOUT_NUL)] = ""
@@ -209,7 +200,7 @@ class IncidentChange(FactsIn):
     date_start: Day | None = None
 
 
-class VerifyIn(Schema):
+class VerifyIn(Sent):
     """How far it is verified; grades left out stay."""
 
     verification: Verification
@@ -218,7 +209,7 @@ class VerifyIn(Schema):
     note: Note = ""
 
 
-class MergeIn(Schema):
+class MergeIn(Sent):
     """Which incident it turns out to be."""
 
     into: UUID
@@ -231,7 +222,7 @@ class SplitIn(IncidentChange):
     reports: Annotated[list[UUID], Field(min_length=1, max_length=100)]
 
 
-class HarmIn(Schema):
+class HarmIn(Sent):
     """People harmed."""
 
     harm_kind: Annotated[str, Coded("harm_kind")]
@@ -244,7 +235,7 @@ class HarmIn(Schema):
     note: Note = ""
 
 
-class LinkIn(Schema):
+class LinkIn(Sent):
     """Which incident stands on the report; withdrawn: the link was a mistake."""
 
     incident: UUID
@@ -372,6 +363,7 @@ def make_incident(request: HttpRequest, body: IncidentIn) -> tuple[int, Any]:
 
 
 @router.patch("/incidents/{uuid:incident_id}", response=IncidentDetail, summary="Correct an incident")
+@in_turn
 def change_incident(request: HttpRequest, incident_id: UUID, body: IncidentChange) -> HttpResponse:
     """What was held before stays in its history. Needs `If-Match`."""
     reader = reader_of(request)

@@ -188,7 +188,7 @@ def _facts(incident: Incident) -> list[dict[str, Any]]:
         (_("Side A"), incident.side_a.name if incident.side_a else ""),
         (_("Side B"), incident.side_b.name if incident.side_b else ""),
         (_("Civilians among the killed"), str(incident.civilians) if incident.civilians else ""),
-        (_("Came from"), " ".join(filter(None, [str(ORIGINS.get(incident.origin, incident.origin)), incident.release]))),
+        (_("Came from"), f"{ORIGINS.get(incident.origin, incident.origin)} {incident.release}".strip()),
         (_("Number in the source"), incident.external_id),
     ]
     return [

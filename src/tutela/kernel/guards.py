@@ -33,7 +33,16 @@ def open_entry(connection: Any, first_stamp: int) -> None:
 
 
 def close_entry(connection: Any) -> None:
-    """Let nothing pass any more. On PostgreSQL the setting ends with the transaction."""
+    """Let nothing pass any more."""
+    if connection.vendor == "sqlite":
+        forget_entry(connection)
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('tutela.entry', '', true)")
+
+
+def forget_entry(connection: Any) -> None:
+    """The same after a failure. On PostgreSQL the setting goes with the transaction that is rolled back."""
     if connection.vendor == "sqlite":
         connection.tutela_entry = NO_ENTRY
 

@@ -11,7 +11,8 @@ from pydantic import Field
 
 from tutela.kernel.clock import now
 from tutela.kernel.doctrine import doctrine
-from tutela.kernel.http.api import Cursor, Limit, ListOf, detail, list_answer, once, reader_of, require_match
+from tutela.kernel.http.api import Cursor, Limit, ListOf, detail, in_turn, list_answer, once, reader_of, require_match
+from tutela.kernel.http.wire import Sent, YesOrNo
 from tutela.kernel.problems import Conflict, Invalid, Missing
 from tutela.people import actions, queries, words
 from tutela.people.models import User
@@ -51,7 +52,7 @@ class UserOut(Schema):
     active: bool
 
 
-class UserIn(Schema):
+class UserIn(Sent):
     """A user to be made. Without a password only tokens work."""
 
     name: str = Field(min_length=2, max_length=60, pattern=r"^[a-z][a-z0-9._-]{1,59}$")
@@ -64,7 +65,7 @@ class UserIn(Schema):
     password: Password | None = None
 
 
-class UserChange(Schema):
+class UserChange(Sent):
     """What changes; what is left out stays."""
 
     role: Role | None = None
@@ -73,7 +74,7 @@ class UserChange(Schema):
     clearance: Clearance | None = None
     compartments: list[Compartment] | None = None
     areas: Annotated[list[Area], Field(max_length=100)] | None = None
-    active: bool | None = None
+    active: YesOrNo | None = None
 
 
 def user_out(user: User) -> dict[str, Any]:
@@ -118,6 +119,7 @@ def make_user(request: HttpRequest, body: UserIn) -> tuple[int, Any]:
 
 
 @router.patch("/users/{uuid:user_id}", response=UserOut, summary="Change a user")
+@in_turn
 def change_user(request: HttpRequest, user_id: UUID, body: UserChange) -> HttpResponse:
     """Needs the right to change users, and `If-Match`."""
     reader = reader_of(request)

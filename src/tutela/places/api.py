@@ -1,13 +1,11 @@
 """Places in the API: sites of the mission, search for a place, administrative areas."""
 
-import re
-from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from tutela.kernel.clock import now
 from tutela.kernel.doctrine import doctrine
@@ -18,11 +16,25 @@ from tutela.kernel.http.api import (
     ListOf,
     Place,
     detail,
+    in_turn,
     list_answer,
     once,
     place,
     reader_of,
     require_match,
+)
+from tutela.kernel.http.wire import (
+    ONE_LINE,
+    WITHOUT_NUL,
+    AreaCode,
+    BoxText,
+    Coded,
+    Day,
+    Persons,
+    Point,
+    Precision,
+    Sent,
+    ShortText,
 )
 from tutela.kernel.problems import Missing
 from tutela.places import actions, queries, shown
@@ -32,50 +44,11 @@ from tutela.places.search import language
 
 router = Router(tags=["places"])
 
-_LINE = r"^[^\x00-\x1f]*[^\x00-\x20][^\x00-\x1f]*$"
-_TEXT = r"^[^\x00]*$"
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_DEGREES = r"-?[0-9]{1,3}(\.[0-9]{1,12})?"
-
-SiteKind = Literal[tuple(code.code for code in doctrine().lists["site_kind"])]  # type: ignore[valid-type]
-Classification = Literal[tuple(code.code for code in doctrine().lists["classification"])]  # type: ignore[valid-type]
-Compartment = Literal[tuple(code.code for code in doctrine().lists["compartment"])]  # type: ignore[valid-type]
-AreaCode = Annotated[str, Query(pattern=r"^[A-Z]{2}[A-Z0-9-]{0,20}$", description="P-code: the area and all within.")]
-BoundingBox = Annotated[
-    str, Query(pattern=rf"^{_DEGREES}(,{_DEGREES}){{3}}$", max_length=80, description="west,south,east,north")
-]
-
-
-def _written_day(value: object) -> object:
-    """Pydantic would read 0 as the first day of 1970."""
-    if value is not None and not isinstance(value, date) and not _DAY.fullmatch(str(value)):
-        raise ValueError("a day is written year-month-day, as in 2016-03-12")
-    return value
-
-
-def _written_number(value: object) -> object:
-    """Pydantic would read false as 0 and text as a number."""
-    if isinstance(value, bool | str):
-        raise ValueError("a number is written without quotes")
-    return value
-
-
-Number = BeforeValidator(_written_number)
-Day = Annotated[date, BeforeValidator(_written_day)]
-Name = Annotated[str, Field(min_length=1, max_length=200, pattern=_LINE)]
-Precision = Annotated[int, Field(ge=1, le=7, description="UCDP's precision of place."), Number]
-People = Annotated[int, Field(ge=0, le=2_000_000_000), Number]
-Note = Annotated[str, Field(max_length=5_000, pattern=_TEXT)]
-
-
-class PointIn(Schema):
-    """A GeoJSON point on the earth: longitude, latitude."""
-
-    type: Literal["Point"]
-    coordinates: tuple[
-        Annotated[float, Field(ge=-180, le=180), Number],
-        Annotated[float, Field(ge=-90, le=90), Number],
-    ]
+SiteKind = Annotated[str, Coded("site_kind")]
+Classification = Annotated[str, Coded("classification")]
+Compartments = list[Annotated[str, Coded("compartment")]]
+Name = Annotated[str, Field(min_length=1, max_length=200, pattern=ONE_LINE)]
+Body = Annotated[str, Field(max_length=5_000, pattern=WITHOUT_NUL)]
 
 
 class SiteOut(Schema):
@@ -98,41 +71,41 @@ class SiteOut(Schema):
     etag: str
 
 
-class SiteIn(Schema):
+class SiteIn(Sent):
     """A site to be made. The area follows from the location."""
 
     name: Name
     kind: SiteKind
-    location: PointIn
+    location: Point
     location_precision: Precision = 1
     since: Day | None = None
     until: Day | None = None
-    population: People | None = None
-    note: Note = ""
+    population: Persons | None = None
+    note: Body = ""
     classification: Classification = "unclassified"
-    compartments: list[Compartment] = []
+    compartments: Compartments = []
 
 
-class SiteChange(Schema):
+class SiteChange(Sent):
     """What changes; what is left out stays. `since`, `until` and `population` may be emptied with null."""
 
     name: Name | None = None
     kind: SiteKind | None = None
-    location: PointIn | None = None
+    location: Point | None = None
     location_precision: Precision | None = None
     since: Day | None = None
     until: Day | None = None
-    population: People | None = None
-    note: Note | None = None
+    population: Persons | None = None
+    note: Body | None = None
     classification: Classification | None = None
-    compartments: list[Compartment] | None = None
-    reason: Annotated[str, Field(max_length=500, pattern=_TEXT)] = ""
+    compartments: Compartments | None = None
+    reason: Annotated[str, Field(max_length=500, pattern=WITHOUT_NUL)] = ""
 
 
-class Withdrawal(Schema):
+class Withdrawal(Sent):
     """Why a site is taken back."""
 
-    reason: Annotated[str, Field(min_length=1, max_length=500, pattern=_TEXT)]
+    reason: Annotated[str, Field(min_length=1, max_length=500, pattern=WITHOUT_NUL)]
 
 
 class FoundOut(Schema):
@@ -196,18 +169,18 @@ def list_sites(
     request: HttpRequest,
     limit: Limit = 100,
     cursor: Cursor = "",
-    q: Annotated[str, Query(max_length=200, description="A name in any script or spelling.")] = "",
+    q: Annotated[ShortText, Query(description="A name in any script or spelling.")] = "",
     kind: SiteKind | None = None,
-    area: AreaCode | None = None,
+    area: AreaCode = "",
     standing_on: Day | None = None,
-    bbox: BoundingBox | None = None,
+    bbox: BoxText | None = None,
 ) -> dict[str, Any]:
     """The sites that you may see. Withdrawn ones are left out."""
     rows = queries.sites(
         reader=reader_of(request),
         q=q,
         site_kind=kind or "",
-        area=area or "",
+        area=area,
         standing_on=standing_on,
         box=Box(*map(float, bbox.split(","))) if bbox else None,
     )
@@ -229,6 +202,7 @@ def make_site(request: HttpRequest, body: SiteIn) -> tuple[int, Any]:
 
 
 @router.patch("/sites/{uuid:site_id}", response=SiteOut, summary="Change a site")
+@in_turn
 def change_site(request: HttpRequest, site_id: UUID, body: SiteChange) -> HttpResponse:
     """Needs the right to change places, and `If-Match`."""
     reader = reader_of(request)
@@ -262,7 +236,7 @@ def _facts(given: dict[str, Any]) -> dict[str, Any]:
 @router.get("/places/search", response=ListOf[FoundOut], summary="What a text names")
 def search_places(
     request: HttpRequest,
-    q: Annotated[str, Query(min_length=1, max_length=200)],
+    q: Annotated[str, Query(min_length=1, max_length=200, pattern=WITHOUT_NUL)],
     limit: Annotated[int, Query(ge=1, le=50)] = 20,
 ) -> dict[str, Any]:
     """Coordinates in any notation, grids, plus codes, P-codes, names in any script and spelling, likeliest first."""

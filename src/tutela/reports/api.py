@@ -13,17 +13,15 @@ from tutela.kernel.http.api import (
     Limit,
     ListOf,
     Place,
-    Utc,
     detail,
+    in_turn,
     list_answer,
     once,
     place,
     reader_of,
     require_match,
 )
-from tutela.reports import actions, queries, shown
-from tutela.reports.models import Report
-from tutela.reports.wire import (
+from tutela.kernel.http.wire import (
     WITHOUT_NUL,
     Coded,
     EntryOut,
@@ -31,13 +29,17 @@ from tutela.reports.wire import (
     Moment,
     Note,
     Persons,
-    PointIn,
+    Point,
     Precision,
+    Sent,
     ShortText,
     Text,
+    Utc,
     YesOrNo,
     point_fields,
 )
+from tutela.reports import actions, queries, shown
+from tutela.reports.models import Report
 
 router = Router(tags=["reports"])
 
@@ -103,7 +105,7 @@ class ReportDetail(ReportOut):
     history: list[EntryOut]
 
 
-class ReportIn(Schema):
+class ReportIn(Sent):
     """What was told. happened: false for a warning. caller_name, caller_contact: sealed at once."""
 
     text: Text
@@ -116,7 +118,7 @@ class ReportIn(Schema):
     perpetrator: ShortText = ""
     persons_at_risk: Persons | None = None
     place_text: Line = ""
-    location: PointIn | None = None
+    location: Point | None = None
     location_precision: Precision | None = None
     consent: Annotated[str, Coded("consent")] | None = None
     language: Annotated[str, Field(max_length=10, pattern=r"^[A-Za-z-]*$")] = ""
@@ -127,7 +129,7 @@ class ReportIn(Schema):
     caller_contact: ShortText = ""
 
 
-class LabelsIn(Schema):
+class LabelsIn(Sent):
     """Who may see it. What doctrine asks for its threat stays."""
 
     classification: Classification
@@ -135,7 +137,7 @@ class LabelsIn(Schema):
     note: Note = ""
 
 
-class GradeIn(Schema):
+class GradeIn(Sent):
     """The source from A to F and the information from 1 to 6, each by itself."""
 
     reliability: Annotated[str, Coded("reliability")]
@@ -144,14 +146,14 @@ class GradeIn(Schema):
     note: Note = ""
 
 
-class DuplicateIn(Schema):
+class DuplicateIn(Sent):
     """Which report was there first; null takes it back."""
 
     of: UUID | None
     note: Note = ""
 
 
-class AnnotationIn(Schema):
+class AnnotationIn(Sent):
     """A remark."""
 
     text: Text
@@ -247,6 +249,7 @@ def submit_report(request: HttpRequest, body: ReportIn) -> tuple[int, Any]:
 
 
 @router.patch("/reports/{uuid:report_id}", response=ReportDetail, summary="Change who may see a report")
+@in_turn
 def classify_report(request: HttpRequest, report_id: UUID, body: LabelsIn) -> HttpResponse:
     """What was told never changes; its labels may. Needs `If-Match`."""
     reader = reader_of(request)

@@ -13,15 +13,14 @@ from tutela.kernel.http.api import (
     Limit,
     ListOf,
     Place,
-    Utc,
     detail,
     list_answer,
     once,
     place,
     reader_of,
 )
+from tutela.kernel.http.wire import WITHOUT_NUL, Coded, EntryOut, Moment, Note, Sent, ShortText, Text, Utc, YesOrNo
 from tutela.reports import shown
-from tutela.reports.wire import Coded, EntryOut, Moment, Note, ShortText, Text, YesOrNo
 from tutela.reviews import actions, queries
 from tutela.reviews.models import CorrectiveAction, Review
 
@@ -29,7 +28,7 @@ router = Router(tags=["reviews"])
 
 ReviewKind = Annotated[str, Coded("review_kind")]
 Reason = Annotated[str, Coded("review_reason")]
-Title = Annotated[str, Field(min_length=1, max_length=300, pattern=r"^[^\x00]*$")]
+Title = Annotated[str, Field(min_length=1, max_length=300, pattern=WITHOUT_NUL)]
 
 
 class ReviewOut(Schema):
@@ -95,7 +94,7 @@ class ProposalOut(Schema):
     certain: bool
 
 
-class ReviewIn(Schema):
+class ReviewIn(Sent):
     """A review by hand."""
 
     title: Title
@@ -105,14 +104,14 @@ class ReviewIn(Schema):
     note: Note = ""
 
 
-class ConfirmIn(Schema):
+class ConfirmIn(Sent):
     """The imported incident whose proposed review is to be opened."""
 
     incident: UUID
     note: Note = ""
 
 
-class FindIn(Schema):
+class FindIn(Sent):
     """What was found: where the gap was, or that nothing failed."""
 
     finding: Text
@@ -121,13 +120,13 @@ class FindIn(Schema):
     note: Note = ""
 
 
-class NoteIn(Schema):
+class NoteIn(Sent):
     """Why."""
 
     note: Note = ""
 
 
-class ActionIn(Schema):
+class ActionIn(Sent):
     """What must be mended, by whom, until when."""
 
     text: Text

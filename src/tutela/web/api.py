@@ -1,15 +1,22 @@
 """The API's one door: every room's router, problems in one form, and an OpenAPI that says so."""
 
+from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 
+import orjson
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from ninja.parser import Parser
+from ninja.security.base import AuthBase
+from ninja.utils import check_csrf
 
-from tutela.kernel.problems import Invalid, Missing, Problem
+from tutela.kernel.access import Reader
+from tutela.kernel.http.api import KEY, reader_of
+from tutela.kernel.problems import Conflict, Denied, Invalid, Missing, Problem
 from tutela.web import errors
 
 PROBLEMS = {
@@ -17,7 +24,7 @@ PROBLEMS = {
     "401": "No token or session, or one that is no longer good.",
     "403": "You see it, but may not do this.",
     "404": "Not there, or not for you.",
-    "409": "The record is not in a state in which this can be done, or other words are needed.",
+    "409": "The record is not in a state in which this can be done, or the values contradict each other or it.",
     "412": "Somebody was faster.",
     "428": "`If-Match` is missing.",
     "429": "Too many requests.",
@@ -34,6 +41,7 @@ PROBLEM_SCHEMA = {
         "detail": {"type": "string"},
         "errors": {
             "type": "array",
+            "description": "`pointer`: into the body (RFC 6901), or the name of the parameter.",
             "items": {
                 "type": "object",
                 "required": ["pointer", "message", "code"],
@@ -48,14 +56,10 @@ class TutelaAPI(NinjaAPI):
     """Ninja's API, whose description says which problems every operation may answer with."""
 
     def get_openapi_schema(self, **kwargs: Any) -> Any:
-        """OpenAPI 3.1, with RFC 9457 problems and the two ways to sign in."""
+        """OpenAPI 3.1, with RFC 9457 problems and the headers of writing."""
         schema = super().get_openapi_schema(**kwargs)
         parts = schema.setdefault("components", {})
         parts.setdefault("schemas", {})["Problem"] = PROBLEM_SCHEMA
-        parts["securitySchemes"] = {
-            "token": {"type": "http", "scheme": "bearer"},
-        }
-        schema["security"] = [{"token": []}]
         content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
         for path in schema["paths"].values():
             for method, operation in path.items():
@@ -72,7 +76,7 @@ IDEMPOTENCY_KEY = {
     "in": "header",
     "name": "Idempotency-Key",
     "required": False,
-    "schema": {"type": "string", "minLength": 1, "maxLength": 200},
+    "schema": {"type": "string", "pattern": f"^{KEY.pattern}$"},
     "description": "The same key from the same user is the same record, however often it is sent.",
 }
 IF_MATCH = {
@@ -83,7 +87,41 @@ IF_MATCH = {
     "description": "The ETag of the record as it was read.",
 }
 
-api = TutelaAPI(title="Tutela", version="1", docs_url=None, openapi_url="/openapi.json", urls_namespace="api")
+
+class Token(AuthBase):
+    """Who sent the request: before anything else is looked at, so that nobody learns what would be wrong with it.
+
+    A browser may use its session instead of a token; what it changes then needs the token of Django's forms too.
+    """
+
+    openapi_type = "http"
+    openapi_scheme = "bearer"
+
+    def __call__(self, request: HttpRequest) -> Reader:
+        """Raises SignInNeeded, Denied."""
+        reader = reader_of(request)
+        if "Authorization" not in request.headers and check_csrf(request):
+            raise Denied(_("The request did not come from a page of Tutela: send X-CSRFToken, or use a token."))
+        return reader
+
+
+class StrictJSON(Parser):
+    """JSON as its standard has it: no NaN, no half of a character, nothing that could not be kept."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        """Raises ValueError."""
+        return orjson.loads(request.body)
+
+
+api = TutelaAPI(
+    title="Tutela",
+    version="1",
+    docs_url=None,
+    openapi_url="/openapi.json",
+    urls_namespace="api",
+    auth=Token(),
+    parser=StrictJSON(),
+)
 
 
 def _answer(request: HttpRequest, problem: Problem) -> HttpResponse:
@@ -93,7 +131,9 @@ def _answer(request: HttpRequest, problem: Problem) -> HttpResponse:
 
 @api.exception_handler(Problem)
 def on_problem(request: HttpRequest, problem: Problem) -> HttpResponse:
-    """A problem of the catalogue."""
+    """A problem of the catalogue. What fits the schema and is still wrong is a conflict with what is there."""
+    if isinstance(problem, Invalid):
+        problem.status = Conflict.status
     return _answer(request, problem)
 
 
@@ -105,9 +145,16 @@ def on_missing(request: HttpRequest, error: Http404) -> HttpResponse:
 
 @api.exception_handler(ValidationError)
 def on_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    """What does not fit the schema: every place, as a JSON pointer."""
-    fields = {"/".join(str(step) for step in one["loc"]): one["msg"] for one in error.errors}
-    return _answer(request, Invalid(fields=fields))
+    """What does not fit the schema: every place of the body as a JSON pointer, every parameter by its name."""
+    places = [{"pointer": _pointer(one["loc"]), "message": one["msg"], "code": one["type"]} for one in error.errors]
+    return errors.json_for(request, Invalid(), errors=places)
+
+
+def _pointer(steps: Sequence[str | int]) -> str:
+    """`("body", "body", "location", "type")` is `/location/type`; `("query", "limit")` is `limit`."""
+    if steps[0] == "body":
+        return "".join(f"/{step}" for step in steps[2:])
+    return str(steps[-1])
 
 
 @api.exception_handler(HttpError)

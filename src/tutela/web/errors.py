@@ -28,22 +28,44 @@ def page_for(request: HttpRequest, problem: Problem) -> HttpResponse:
     return render(request, "web/problem.html", {"problem": problem}, status=problem.status)
 
 
-def json_for(request: HttpRequest, problem: Problem) -> HttpResponse:
-    """RFC 9457, with one error a field."""
+def json_for(
+    request: HttpRequest, problem: Problem, *, errors: list[dict[str, str]] | None = None
+) -> HttpResponse:
+    """RFC 9457. errors: pointer, message and code of each place that is wrong; by default one a field."""
     body = {
         "type": f"urn:tutela:problem:{problem.code}",
         "title": str(problem.title),
         "status": problem.status,
         "detail": problem.message,
-        "errors": [
-            {"pointer": name, "message": str(text), "code": problem.code}
-            for name, text in problem.fields.items()
-        ],
+        "errors": _errors(problem) if errors is None else errors,
     }
     response = HttpResponse(json.dumps(body), status=problem.status, content_type="application/problem+json")
     if problem.status == SignInNeeded.status:
         response["WWW-Authenticate"] = 'Bearer realm="tutela"'
     return response
+
+
+def _errors(problem: Problem) -> list[dict[str, str]]:
+    return [
+        {"pointer": f"/{name}", "message": str(text), "code": problem.code} for name, text in problem.fields.items()
+    ]
+
+
+class WrongMethod(Problem):
+    """The address is there, but cannot be asked in this way."""
+
+    status = 405
+    code = "wrong_method"
+    title = _("This address does not know this method: `Allow` says which ones it knows")
+
+
+def told_as_problem(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The answer; where it is a bare refusal of the method by the API, as a problem."""
+    if response.status_code != WrongMethod.status or not request.path_info.startswith("/api/"):
+        return response
+    problem = json_for(request, WrongMethod())
+    problem["Allow"] = response["Allow"]
+    return problem
 
 
 def journal_denial(request: HttpRequest, problem: Problem) -> None:

@@ -8,9 +8,11 @@ from django.conf import settings
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import set_script_prefix
+from django.utils.translation import gettext_lazy as _
+from ninja.utils import check_csrf
 
 from tutela.kernel import home, spaces
-from tutela.kernel.problems import Closed, Missing, Problem
+from tutela.kernel.problems import Closed, Denied, Missing, Problem
 from tutela.people import signin
 from tutela.web import errors
 
@@ -102,22 +104,41 @@ def readers(answer: Answer) -> Answer:
 
     def handle(request: HttpRequest) -> HttpResponse:
         request.reader = None
+        streams = False
         try:
-            if secret := _secret(request):
+            token = _token(request)
+            if secret := token or request.session.session_key:
                 request.reader = signin.reader_of(secret)
-            return answer(request)
+            if not token and request.path_info.startswith("/api/") and not _is_ours(request):
+                return errors.page_for(request, Denied(_("Send a token, or the form token of a page of Tutela.")))
+            response = answer(request)
+            if streams := response.streaming:
+                response.streaming_content = _then_leave(response.streaming_content)
+            return response
         finally:
-            signin.leave_database()
+            if not streams:
+                signin.leave_database()
 
     return handle
 
 
-def _secret(request: HttpRequest) -> str:
-    """Of the token, for programs; otherwise of the session. A token is never taken from the address."""
-    kind, _, token = request.headers.get("Authorization", "").partition(" ")
-    if kind.lower() == "bearer":
-        return token.strip()
-    return request.session.session_key or ""
+def _then_leave(chunks: Iterator[Any]) -> Iterator[Any]:
+    """The reader stays named to the database until the last chunk has been read."""
+    try:
+        yield from chunks
+    finally:
+        signin.leave_database()
+
+
+def _token(request: HttpRequest) -> str:
+    """Of a program. Never taken from the address."""
+    kind, _space, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if kind.lower() == "bearer" else ""
+
+
+def _is_ours(request: HttpRequest) -> bool:
+    """Whether a request that a browser's cookie signed comes from a page of ours; reading is always allowed."""
+    return check_csrf(request) is None
 
 
 class problems:  # noqa: N801 - Django calls middleware by its name
@@ -130,7 +151,7 @@ class problems:  # noqa: N801 - Django calls middleware by its name
         """Refuse everything but the health checks while the installation is closed."""
         if home.switch() is home.Switch.CLOSED and request.path_info not in ("/healthz", "/readyz"):
             return errors.page_for(request, Closed())
-        return self.answer(request)
+        return errors.told_as_problem(request, self.answer(request))
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The page for a problem; anything else is a fault of the product and goes on to Django."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.stats import norm
 
 
 @dataclass(frozen=True)
@@ -10,7 +11,8 @@ class Bin:
     """One bin: the mean stated chance, the share in which it happened, and the band around the stated one.
 
     The band is where the observed share would lie in 90 of 100 worlds that are right on average, if countries came
-    again as they did: the stated chance plus the bootstrap's spread of (observed - stated) over whole countries.
+    again as they did: the stated chance plus the bootstrap's spread of (observed - stated) over whole countries. It is
+    never narrower than luck alone makes it: where nothing, or everything, happened the bootstrap sees no spread.
     """
 
     stated: float
@@ -51,4 +53,11 @@ def _bin(
     deviation = picked @ excess / (picked @ sizes)
     low, high = np.quantile(deviation - deviation.mean(), [(1 - level) / 2, (1 + level) / 2])
     stated = float(chance.mean())
-    return Bin(stated, float(happened.mean()), stated + float(low), stated + float(high), len(chance))
+    luck = float(norm.ppf((1 + level) / 2) * np.sqrt((chance * (1 - chance)).sum()) / len(chance))
+    return Bin(
+        stated=stated,
+        observed=float(happened.mean()),
+        low=stated + min(float(low), -luck),
+        high=stated + max(float(high), luck),
+        count=len(chance),
+    )

@@ -22,7 +22,7 @@ from tutela.analysis.forecast.reliability import reliability
 from tutela.analysis.forecast.yardsticks import Zero
 from tutela.analysis.tests.forecast_worlds import WINDOW, cell_history, country_history
 
-SMALL_BOOSTING = HurdleBoosting(rounds=4, leads_each=1)
+SMALL_BOOSTING = HurdleBoosting(rounds=4, classifier_rounds=4, leads_each=1)
 SMALL = Pool(members=(SMALL_BOOSTING, Memory()), weights=(0.6, 0.4), weights_when_quiet=(1.0, 0.0))
 SMALL_GRID = GridHurdle(rounds=4, leads_each=1)
 
@@ -84,7 +84,7 @@ def test_a_model_that_derives_a_column_from_the_future_fails_the_check() -> None
     def make(history: pl.DataFrame) -> np.ndarray:
         planted = history.sort("month_id").with_columns(pl.col("outcome").shift(-3).over("country_id").alias("planted"))
         panel = panel_from_table(planted, level=COUNTRY, known_until=WINDOW.origin, covariates=("planted",))
-        model = HurdleBoosting(rounds=4, leads_each=1, covariates=("planted",))
+        model = HurdleBoosting(rounds=4, classifier_rounds=4, leads_each=1, covariates=("planted",))
         return model.forecast(panel, WINDOW.months, draws=20, seed=3).draws
 
     with pytest.raises(PeeksIntoTheFuture, match=f"months after {WINDOW.origin}"):

@@ -1,5 +1,6 @@
 """How rooms speak HTTP: the same manners for every page and every address of the API.
 
 api     lists with cursors, ETags, requests that are done once, problems in OpenAPI
+wire    the types of what is sent and answered
 pages   who may open a page, forms that are sent once
 """

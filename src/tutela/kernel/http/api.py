@@ -15,32 +15,34 @@ def make_site(request, body: SiteIn):
 
 import base64
 import json
+import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import wraps
 from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
 
 import orjson
-from django.db.models import Q, QuerySet
+from django.core.exceptions import ValidationError
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from ninja import Query, Schema
-from pydantic import Field, PlainSerializer
+from pydantic import Field
 
+from tutela.kernel import journal
 from tutela.kernel.access import Reader
-from tutela.kernel.clock import iso, now
-from tutela.kernel.problems import Invalid, Problem, SignInNeeded, Stale
+from tutela.kernel.clock import now
+from tutela.kernel.problems import Conflict, Problem, SignInNeeded, Stale
 from tutela.kernel.records import Record
 from tutela.kernel.requests import Answer, answer_once, fingerprint
 
 Item = TypeVar("Item")
 Limit = Annotated[int, Query(ge=1, le=1000, description="How many at most.")]
 Cursor = Annotated[str, Query(max_length=500, description="`next` of the page before.")]
-Utc = Annotated[datetime, PlainSerializer(iso, return_type=str)]
-"""A time as the API writes it: ISO 8601, UTC, `Z`."""
 
-MAXIMUM_KEY = 200
+KEY = re.compile(r"[\x21-\x7e]{1,200}")
+"""An Idempotency-Key: something that every client, proxy and server hands on as it is."""
 
 
 class ListOf(Schema, Generic[Item]):
@@ -73,6 +75,20 @@ class PreconditionMissing(Problem):
     title = _("Send If-Match with the ETag of the record that you read")
 
 
+class KeyWrong(Problem):
+    """The Idempotency-Key cannot be one."""
+
+    code = "idempotency_key_wrong"
+    title = _("An Idempotency-Key has 1 to 200 printable ASCII characters and no space")
+
+
+class CursorUnknown(Conflict):
+    """A list was asked to go on after a row that it cannot place."""
+
+    code = "cursor_unknown"
+    title = _("This is no cursor of this list: leave it out to start again")
+
+
 def reader_of(request: HttpRequest) -> Reader:
     """Who sent the request. Raises SignInNeeded."""
     reader = getattr(request, "reader", None)
@@ -86,7 +102,7 @@ def list_answer(
 ) -> dict[str, Any]:
     """One page of `rows`, which are ordered all upwards or all downwards and end with a unique column."""
     order = [str(name) for name in rows.query.order_by]
-    part = rows.filter(_after(order, cursor)) if cursor else rows
+    part = rows.filter(_after(rows.model, order, cursor)) if cursor else rows
     found = list(part[: limit + 1])
     more = len(found) > limit
     shown = found[:limit]
@@ -98,37 +114,44 @@ def list_answer(
 
 
 def _cursor(order: list[str], row: Any) -> str:
-    values = [getattr(row, name.lstrip("-")) for name in order]
-    return (
-        base64.urlsafe_b64encode(json.dumps([_plain(value) for value in values]).encode())
-        .decode()
-        .rstrip("=")
-    )
+    """Where the row stands in the order, in a form that says to leave it alone."""
+    written = json.dumps([_plain(getattr(row, name.lstrip("-"))) for name in order])
+    return base64.urlsafe_b64encode(written.encode()).decode().rstrip("=")
 
 
 def _plain(value: Any) -> Any:
-    return str(value) if isinstance(value, (UUID, date, datetime)) else value
+    if isinstance(value, datetime):
+        value = value.astimezone(UTC)
+    return str(value) if isinstance(value, UUID | date) else value
 
 
-def _after(order: list[str], cursor: str) -> Q:
-    """Rows behind the one that the cursor names. Raises Invalid for a cursor that we did not give."""
-    try:
-        values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        if not isinstance(values, list) or len(values) != len(order):
-            raise ValueError(cursor)
-    except ValueError as error:
-        raise Invalid(
-            fields={"cursor": _("This is no cursor of this list: leave it out to start again.")}
-        ) from error
+def _after(model: type[Model], order: list[str], cursor: str) -> Q:
+    """Rows behind the one that the cursor names. Raises CursorUnknown for a cursor that we did not give."""
     condition = Q()
-    for place_in_order in reversed(range(len(order))):
-        name, value = order[place_in_order], values[place_in_order]
+    for name, value in reversed(list(zip(order, _values(model, order, cursor), strict=True))):
         field, direction = name.lstrip("-"), "lt" if name.startswith("-") else "gt"
-        if value is None:
-            continue
         further = Q(**{f"{field}__{direction}": value})
         condition = further | (Q(**{field: value}) & condition) if condition else further
     return condition
+
+
+def _values(model: type[Model], order: list[str], cursor: str) -> list[Any]:
+    """What the row of the cursor has in the columns of the order."""
+    try:
+        values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        return [_read(model, name.lstrip("-"), value) for name, value in zip(order, values, strict=True)]
+    except (TypeError, ValueError, OverflowError, ValidationError) as error:
+        raise CursorUnknown from error
+
+
+def _read(model: type[Model], name: str, value: object) -> Any:
+    """The value as its column has it. Raises ValueError, ValidationError for one that was not written by us."""
+    field = model._meta.get_field(name)
+    read = field.to_python(value)
+    field.run_validators(read)
+    if _plain(read) != value or "\0" in str(value):
+        raise ValueError(value)
+    return read
 
 
 def once(view: Callable[..., tuple[int, Any]]) -> Callable[..., HttpResponse]:
@@ -143,15 +166,26 @@ def once(view: Callable[..., tuple[int, Any]]) -> Callable[..., HttpResponse]:
             status, body = view(request, *args, **kwargs)
             return Answer(status, _json(body))
 
-        key = request.headers.get("Idempotency-Key", "")
-        if len(key) > MAXIMUM_KEY:
-            raise Invalid(fields={"Idempotency-Key": _("At most 200 characters.")})
-        if key:
+        key = request.headers.get("Idempotency-Key")
+        if key is not None:
+            if not KEY.fullmatch(key):
+                raise KeyWrong
             mark = fingerprint(request.method.encode(), request.get_full_path().encode(), request.body)
             answer = answer_once(reader_of(request), key, mark, now(), act)
         else:
             answer = act()
         return HttpResponse(answer.body, status=answer.status, content_type="application/json")
+
+    return run
+
+
+def in_turn(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A PATCH: from the comparison of `If-Match` to the change, nobody else writes. Of ten at once, one is first."""
+
+    @wraps(view)
+    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        with journal.open(reader_of(request), at=now()):
+            return view(request, *args, **kwargs)
 
     return run
 

@@ -10,6 +10,7 @@ from django.db import connections
 
 from tutela.kernel import spaces
 from tutela.kernel.clock import time_of
+from tutela.kernel.journal.writing import unsealed
 from tutela.kernel.leaf import Leaf
 from tutela.kernel.records import Record, empty, from_journal
 
@@ -47,10 +48,14 @@ def state(leaves: Iterable[Leaf]) -> dict[str, Any]:
 
 
 def leaves_of(subject: UUID) -> list[Leaf]:
-    """The entries of one record, oldest first; on PostgreSQL those that the policy shows this reader."""
+    """The entries of one record, oldest first; on PostgreSQL those that the policy shows this reader.
+
+    Within an open writing its own entries are among them, so that an answer written in it tells the whole.
+    """
     with connections[spaces.current().alias].cursor() as cursor:
         cursor.execute("SELECT leaf FROM journal_leaf WHERE subject = %s ORDER BY position", [subject.bytes])
         found = [Leaf.from_bytes(bytes(row[0])) for row in cursor.fetchall()]
+    found += [Leaf.from_bytes(entry.leaf) for entry in unsealed() if entry.subject == subject.bytes]
     return sorted(found, key=lambda leaf: (leaf.stamp, leaf.node))
 
 

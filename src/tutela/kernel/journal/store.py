@@ -37,8 +37,10 @@ def entry_open(first_stamp: int) -> Iterator[None]:
     guards.open_entry(connection, first_stamp)
     try:
         yield
-    finally:
-        guards.close_entry(connection)
+    except BaseException:
+        guards.forget_entry(connection)
+        raise
+    guards.close_entry(connection)
 
 
 def insert(records: Sequence[Record]) -> None:

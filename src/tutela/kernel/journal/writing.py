@@ -227,8 +227,10 @@ def _lock_state(at: datetime) -> State:
     state = rows.filter(id=1).first()
     if state is None:
         head = heads.sign(0, EMPTY_ROOT, at)
-        state = State(node=head.node, root=head.root, at=head.at, signature=head.signature)
-        state.save(force_insert=True)
+        first = State(node=head.node, root=head.root, at=head.at, signature=head.signature)
+        # Several may come first at once: where there is no row yet, there is none to wait for.
+        State.objects.bulk_create([first], ignore_conflicts=True)
+        state = rows.get(id=1)
     return state
 
 
@@ -245,6 +247,12 @@ def _turn() -> Iterator[None]:
 
 def _connection() -> Any:
     return connections[spaces.current().alias]
+
+
+def unsealed() -> list[store.EntryRow]:
+    """What the open writing has entered: confirmed together with it, and not in the table before."""
+    writing = _open.get()
+    return [] if writing is None else list(writing._entries)
 
 
 def is_open() -> bool:

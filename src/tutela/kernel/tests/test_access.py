@@ -348,3 +348,7 @@ def test_every_kind_of_record_has_labels_or_follows_one_that_has_or_is_named_her
 
 def test_a_policy_never_compares_text_in_another_order_than_the_query():
     assert not re.search(r"LIKE|~~|starts_with", rls.LABELS)
+
+
+def test_this_run_asks_the_database_that_it_says_it_asks():
+    assert connection.vendor == os.environ.get("TUTELA_TEST_DATABASE", "sqlite")

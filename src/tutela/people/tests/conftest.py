@@ -18,14 +18,8 @@ PASSWORD = "four grey herons stand"
 OURS = {
     "ROOT_URLCONF": "tutela.people.tests.urls",
     "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
-    "ACCOUNT_ADAPTER": "tutela.people.factors.AccountAdapter",
-    "MFA_ADAPTER": "tutela.people.factors.FactorAdapter",
-    "ACCOUNT_SESSION_REMEMBER": True,
-    "MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN": False,
-    "MFA_TOTP_TOLERANCE": 1,
-    "AXES_RESET_ON_SUCCESS": True,
 }
-"""The addresses of this room alone, a hash that is quick, and what the room needs of django-allauth and axes."""
+"""The addresses of this room alone, and a hash that is quick."""
 
 
 @pytest.fixture(autouse=True)

@@ -61,7 +61,7 @@ def test_what_the_description_forbids_is_refused_as_such(root, fields):
 def test_what_has_the_right_form_and_cannot_be_used_is_a_conflict_with_its_field(root, fields, field):
     answer = send(root, "post", "/api/v1/users", {**NEW, **fields})
     assert answer.status_code == 409
-    assert [error["pointer"] for error in answer.json()["errors"]] == [field]
+    assert [error["pointer"] for error in answer.json()["errors"]] == [f"/{field}"]
 
 
 def test_a_change_needs_the_state_that_was_read(root, make):

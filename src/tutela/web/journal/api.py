@@ -7,16 +7,18 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema
 
 from tutela.kernel.access import require
-from tutela.kernel.http.api import Cursor, Limit, ListOf, Utc, list_answer, reader_of
+from tutela.kernel.http.api import Cursor, Limit, ListOf, list_answer, reader_of
+from tutela.kernel.http.wire import ShortText, Utc
 from tutela.kernel.journal import heads, tree
 from tutela.kernel.problems import Missing
 from tutela.web.journal import queries
 
 router = Router(tags=["journal"])
+Position = Annotated[int, Query(ge=0, le=2**62)]
 Size = Annotated[int, Query(ge=1, le=2**62)]
 
 
-class EntryOut(Schema):
+class JournalEntryOut(Schema):
     """An entry: who, when, which verb; the fields only of records that the reader may see."""
 
     position: int
@@ -48,12 +50,12 @@ class ProofOut(Schema):
     model_config = {"extra": "allow"}
 
 
-@router.get("/journal/entries", response=ListOf[EntryOut], summary="Entries, newest first")
+@router.get("/journal/entries", response=ListOf[JournalEntryOut], summary="Entries, newest first")
 def list_entries(
     request: HttpRequest,
     limit: Limit = 100,
     cursor: Cursor = "",
-    actor: str = "",
+    actor: ShortText = "",
     subject: UUID | None = None,
 ) -> dict[str, Any]:
     """Who did what when."""
@@ -76,9 +78,9 @@ def show_head(request: HttpRequest) -> dict[str, Any]:
 
 @router.get("/journal/proof", response=ProofOut, summary="Inclusion or consistency proof")
 def show_proof(
-    request: HttpRequest, entry: int | None = None, size: Size | None = None, first: Size | None = None
+    request: HttpRequest, entry: Position | None = None, size: Size | None = None, first: Size | None = None
 ) -> dict[str, Any]:
-    """`entry` (and `size`): that the entry is in the tree. `first` (and `size`): that the tree extends an earlier one."""
+    """`entry` (and `size`): that it is in the tree. `first` (and `size`): that the tree extends an earlier one."""
     _require_auditor(request)
     second = size or heads.latest().size
     if second > heads.latest().size:

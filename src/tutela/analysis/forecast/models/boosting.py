@@ -25,7 +25,8 @@ class HurdleBoosting:
     """Pooled over all areas, origins and leads; LightGBM with small trees.
 
     base: the level that quantiles are measured against, `year` (mean of 12 months) or `half-year` (half-life 6).
-    rounds: trees per quantile. classifier_rounds: trees for "any dead"; with fewer it is never sure enough. first_row: months of history before the first example. leads_each: leads per origin.
+    rounds: trees per quantile. classifier_rounds: trees for "any dead"; with fewer it is never sure enough.
+    first_row: months of history before the first example. leads_each: leads per origin.
     covariates: columns of the panel to use beside the series; they must be known at the origin.
     """
 
