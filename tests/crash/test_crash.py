@@ -59,6 +59,7 @@ def test_writers_killed_in_the_middle_of_200_writes_lose_nothing_confirmed(batte
         writer.kill()
         writer.wait()
     confirmed = told.all()
+    battered.settle()
     assert len(confirmed) < WRITERS * ACTIONS, "all were through already, so the test proves nothing"
     held = Counter(name for (name,) in battered.sql("SELECT name FROM places_site WHERE name LIKE ?", [f"r{number}w%"]))
     assert confirmed <= held.keys()
@@ -80,6 +81,7 @@ def test_an_import_killed_in_the_middle_is_finished_by_running_it_again(battered
     time.sleep(chance.random() / 5)
     process.kill()
     process.communicate()
+    battered.settle()
     held = imported(battered, first)
     # It is told after each chunk; of the next one a row may have been read by then.
     assert read // CHUNK * CHUNK <= held < EVENTS

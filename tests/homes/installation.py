@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -87,6 +88,12 @@ class Installation:
         """One statement of it."""
         with self.behind() as execute:
             return execute(statement, parameters)
+
+    def settle(self) -> None:
+        """Wait until the server has noticed that its clients are dead, and finished what they had sent."""
+        own = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        while self.url and self.sql(own)[0][0]:
+            time.sleep(0.05)
 
     def drop_guards(self) -> None:
         """As somebody would who tampers: the triggers stand in the way."""

@@ -169,13 +169,13 @@ def list_sites(
     request: HttpRequest,
     limit: Limit = 100,
     cursor: Cursor = "",
-    q: Annotated[ShortText, Query(description="A name in any script or spelling.")] = "",
+    q: ShortText = "",
     kind: SiteKind | None = None,
     area: AreaCode = "",
     standing_on: Day | None = None,
     bbox: BoxText | None = None,
 ) -> dict[str, Any]:
-    """The sites that you may see. Withdrawn ones are left out."""
+    """The sites that you may see. `q`: a name in any script or spelling. Withdrawn ones are left out."""
     rows = queries.sites(
         reader=reader_of(request),
         q=q,

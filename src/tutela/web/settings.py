@@ -21,7 +21,7 @@ DEBUG = False
 ALLOWED_HOSTS = os.environ.get("TUTELA_HOSTS", "*").split()
 
 ROOMS = ["people", "places", "reports", "incidents", "alerts", "reviews"]
-ROOMS_WITH_PAGES = ROOMS
+ROOMS_WITH_PAGES = [*ROOMS, "exchange"]
 ROOMS_WITH_API = [*ROOMS, "web.journal"]
 
 INSTALLED_APPS = [

@@ -104,7 +104,7 @@ def test_a_correction_needs_the_state_that_it_was_made_from(send, made):
 def test_a_correction_that_contradicts_what_stands_is_a_conflict_that_names_the_field(send, made):
     address = f"/incidents/{made['id']}"
     status, problem, _ = send("patch", address, {"best": 9}, **{"If-Match": "*"})
-    assert (status, problem["errors"][0]["pointer"]) == (409, "high")
+    assert (status, problem["errors"][0]["pointer"]) == (409, "/high")
 
 
 def test_the_same_key_makes_one_incident(send):
