@@ -15,6 +15,8 @@ def prepare() -> None:
     os.environ["TUTELA_HOME"] = tempfile.mkdtemp(prefix="tutela-test-")
     atexit.register(shutil.rmtree, os.environ["TUTELA_HOME"], ignore_errors=True)
     if os.environ.get("TUTELA_TEST_DATABASE") == "postgresql":
+        if not os.environ.get("TUTELA_TEST_POSTGRESQL_URL"):
+            raise SystemExit("TUTELA_TEST_DATABASE is postgresql, but TUTELA_TEST_POSTGRESQL_URL names no server")
         os.environ["TUTELA_DATABASE_URL"] = os.environ["TUTELA_TEST_POSTGRESQL_URL"]
     else:
         os.environ.pop("TUTELA_DATABASE_URL", None)

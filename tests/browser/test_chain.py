@@ -13,6 +13,12 @@ from tests.browser.world import DUTY, FORCE, LIAISON
 
 SCRIPTS = {True: "with-scripts", False: "without-scripts"}
 
+WARNINGS = {
+    True: ("Armed men sharpen blades at the well and name the school.", "6.90 31.80"),
+    False: ("Armed men were seen at the mill and asked for the chief.", "6.80 30.20"),
+}
+"""Far apart: violence at the place of an open review would be added to that one, and open none of its own."""
+
 
 @pytest.fixture(params=SCRIPTS, ids=SCRIPTS.get)
 def cast(request, visit):
@@ -22,7 +28,7 @@ def cast(request, visit):
 
 def test_one_warning_goes_from_the_report_form_to_the_review(cast):
     liaison, duty, force = cast
-    told = f"Armed men sharpen blades at the well and name {'the school' if duty.scripts else 'the clinic'}."
+    told, place = WARNINGS[duty.scripts]
 
     look(liaison, "wait for an answer")
     liaison.press("Write a report")
@@ -34,7 +40,7 @@ def test_one_warning_goes_from_the_report_form_to_the_review(cast):
             "What was told": told,
             "How urgent is it?": "Imminent",
             "Kind of threat": "Killing",
-            "Where": "7.75 31.40",
+            "Where": place,
             "How many people are at risk": "900",
             "How it reached us": "Call-back",
             "Name of whoever told it": "A name that nobody may read",
@@ -55,6 +61,7 @@ def test_one_warning_goes_from_the_report_form_to_the_review(cast):
     step(duty, "Send it to somebody", {"Send it to": "Force (military component)", "Who exactly": "Sector East"})
     look(duty, "Sector East", "not acknowledged")
 
+    force.open("/")
     force.page.get_by_role("listitem").filter(has_text=told).get_by_role("button", name="Acknowledge").click()
     look(force, "acknowledged", f", {FORCE}")
     duty.open(alert)
@@ -94,7 +101,7 @@ def test_one_warning_goes_from_the_report_form_to_the_review(cast):
     )
     look(duty, "Came of it", "Review")
     duty.page.get_by_role("link", name=told).last.click()
-    look(duty, "After-action review", "Duk base", "2.5 km", "000 ¶96")
+    look(duty, "After-action review", "Base near the village", "2.5 km", "000 ¶96")
     assert "/reviews/" in duty.page.url
 
 

@@ -24,7 +24,11 @@ class Visitor:
     def __init__(self, browser: Browser, address: str, *, scripts: bool = True, size: tuple[int, int] = DESK) -> None:
         self.address = address
         self.context: BrowserContext = browser.new_context(
-            base_url=address, viewport={"width": size[0], "height": size[1]}, color_scheme="light", locale="en-GB"
+            base_url=address,
+            viewport={"width": size[0], "height": size[1]},
+            locale="en-GB",
+            color_scheme="light",
+            reduced_motion="reduce",  # axe must not meet colours on their way from light to dark.
         )
         self.context.set_default_timeout(WAIT_MS)
         self.page: Page = self.context.new_page()

@@ -18,8 +18,8 @@ EVENTS = ROOT / "src" / "tutela" / "exchange" / "tests" / "data" / "ged_extract.
 VILLAGE = {"longitude": 31.40, "latitude": 7.75}
 """Duk Padiet."""
 
-BASE = {"longitude": 31.42, "latitude": 7.76}
-"""Some two and a half kilometres away."""
+BASES = {"Duk base": (31.42, 7.76), "Base near the village": (31.82, 6.91), "Base near the village, west": (30.22, 6.81)}
+"""Bases some two and a half kilometres from Duk Padiet, and from the villages of the two warnings of the chain."""
 
 LIAISON, DUTY, FORCE, ADVISER = "achol", "deng", "nyandeng", "lado"
 ADMINISTRATOR, AUDITOR = "clerk", "auditor"
@@ -84,11 +84,14 @@ def _events(file: Path) -> None:
 
 
 def _chains(start: datetime) -> None:
-    """A base, an alert that nobody answered, one that waits for its decision, one that has gone the whole way."""
+    """Bases, an alert that nobody answered, one that waits for its decision, one that has gone the whole way."""
     from tutela.places.actions import make_site
 
     duty = _reader(DUTY)
-    make_site(actor=duty, at=start, name="Duk base", site_kind="base", since=start.date() - timedelta(900), **BASE)
+    since = start.date() - timedelta(900)
+    for name, (longitude, latitude) in BASES.items():
+        place = {"longitude": longitude, "latitude": latitude}
+        make_site(actor=duty, at=start, name=name, site_kind="base", since=since, **place)
     _warned(start - timedelta(hours=5), "Riders with rifles were seen at the river crossing, going north.", "imminent")
     waiting = _warned(start, "Cattle raiders threaten to come back before the rains end.", "within_24_h")
     _graded(waiting, start)

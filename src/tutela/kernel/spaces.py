@@ -120,9 +120,14 @@ def databases() -> dict[str, dict]:
     A process of the web (`TUTELA_PROCESS=web`) takes TUTELA_WEB_DATABASE_URL, whose role owns nothing.
     """
     url = os.environ.get("TUTELA_DATABASE_URL", "")
-    if os.environ.get("TUTELA_PROCESS") == "web":
+    if is_web():
         url = os.environ.get("TUTELA_WEB_DATABASE_URL", url)
     return {space.alias: _postgresql(space, url) if url else _sqlite(space) for space in known()}
+
+
+def is_web() -> bool:
+    """Whether this process serves the web, and so has the web's role on PostgreSQL."""
+    return os.environ.get("TUTELA_PROCESS") == "web"
 
 
 def schema(space: Space) -> str:

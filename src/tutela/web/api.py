@@ -18,6 +18,7 @@ from tutela.kernel.access import Reader
 from tutela.kernel.http.api import KEY, reader_of
 from tutela.kernel.problems import Conflict, Denied, Invalid, Missing, Problem
 from tutela.web import errors
+from tutela.web.middleware import token_of
 
 PROBLEMS = {
     "400": "Something that was sent is wrong; `errors` says what to write instead.",
@@ -100,8 +101,8 @@ class Token(AuthBase):
     def __call__(self, request: HttpRequest) -> Reader:
         """Raises SignInNeeded, Denied."""
         reader = reader_of(request)
-        if "Authorization" not in request.headers and check_csrf(request):
-            raise Denied(_("The request did not come from a page of Tutela: send X-CSRFToken, or use a token."))
+        if not token_of(request) and check_csrf(request):
+            raise Denied(_("Send a token, or the form token of a page of Tutela."))
         return reader
 
 

@@ -8,11 +8,9 @@ from django.conf import settings
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import set_script_prefix
-from django.utils.translation import gettext_lazy as _
-from ninja.utils import check_csrf
 
 from tutela.kernel import home, spaces
-from tutela.kernel.problems import Closed, Denied, Missing, Problem
+from tutela.kernel.problems import Closed, Missing, Problem
 from tutela.people import signin
 from tutela.web import errors
 
@@ -106,11 +104,8 @@ def readers(answer: Answer) -> Answer:
         request.reader = None
         streams = False
         try:
-            token = _token(request)
-            if secret := token or request.session.session_key:
+            if secret := token_of(request) or request.session.session_key:
                 request.reader = signin.reader_of(secret)
-            if not token and request.path_info.startswith("/api/") and not _is_ours(request):
-                return errors.page_for(request, Denied(_("Send a token, or the form token of a page of Tutela.")))
             response = answer(request)
             if streams := response.streaming:
                 response.streaming_content = _then_leave(response.streaming_content)
@@ -130,15 +125,10 @@ def _then_leave(chunks: Iterator[Any]) -> Iterator[Any]:
         signin.leave_database()
 
 
-def _token(request: HttpRequest) -> str:
+def token_of(request: HttpRequest) -> str:
     """Of a program. Never taken from the address."""
     kind, _space, token = request.headers.get("Authorization", "").partition(" ")
     return token.strip() if kind.lower() == "bearer" else ""
-
-
-def _is_ours(request: HttpRequest) -> bool:
-    """Whether a request that a browser's cookie signed comes from a page of ours; reading is always allowed."""
-    return check_csrf(request) is None
 
 
 class problems:  # noqa: N801 - Django calls middleware by its name

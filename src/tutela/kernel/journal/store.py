@@ -11,7 +11,7 @@ from tutela.kernel.journal.models import Node
 from tutela.kernel.records import Record
 
 COPY_FROM = 100
-"""From this many entries on, PostgreSQL gets them by COPY."""
+"""From this many entries on, PostgreSQL gets them by COPY; not from the web, whose role is under row security."""
 
 
 class EntryRow(NamedTuple):
@@ -78,7 +78,7 @@ def update(record: Record, columns: Mapping[str, Any]) -> None:
 def append(entries: Sequence[EntryRow], nodes: Sequence[Node]) -> None:
     """Append entries and the tree nodes they completed."""
     connection = connections[spaces.current().alias]
-    if connection.vendor == "postgresql" and len(entries) >= COPY_FROM:
+    if connection.vendor == "postgresql" and len(entries) >= COPY_FROM and not spaces.is_web():
         _copy(connection, entries)
     else:
         _insert(connection, entries)

@@ -9,8 +9,8 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from tutela.kernel.access import require
-from tutela.kernel.http.api import list_answer
 from tutela.kernel.clock import now
+from tutela.kernel.http.api import list_answer
 from tutela.kernel.http.pages import done_once, page, request_key
 from tutela.kernel.journal import fold, heads
 from tutela.kernel.journal import undo as undoing
