@@ -2,4 +2,4 @@
 
 A measurement has `what`, `value`, `unit`, `yardstick`, `beside` (the yardstick's figure), `ratio`, and `line()`. A
 `measure` may take `size`, `entries` and `databases`; `./tutela bench` passes it those that it names.
-""" 
+"""

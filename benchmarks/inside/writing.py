@@ -33,7 +33,10 @@ def main() -> None:
     plain, journaled = (statistics.median(taken[way]) for way in ("plain", "journaled"))
     Measurement(f"{rows:,} rows, plain", plain, "s", p95=max(taken["plain"])).tell()
     Measurement(f"{rows:,} rows, journaled", journaled, "s", "plain", plain, p95=max(taken["journaled"])).tell()
-    Measurement("journaled over plain", journaled / plain, "times", "budget", BUDGET).tell()
+    paired = statistics.median(one / other for one, other in zip(taken["journaled"], taken["plain"], strict=True))
+    Measurement("journaled over plain, median of the rounds", paired, "times", "budget", BUDGET).tell()
+    fastest = min(taken["journaled"]) / min(taken["plain"])
+    Measurement("journaled over plain, fastest round of each", fastest, "times", "budget", BUDGET).tell()
     Measurement("journaled rows a second", rows / journaled, "/s").tell()
 
 

@@ -1,7 +1,8 @@
 """Somebody at a browser: signs in, reads, fills in, presses; and notes whatever a page should not do."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from tests.live.installation import PASSWORD
 WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 OF_COLOUR = ["color-contrast", "link-in-text-block"]
 """The rules that the theme can change: it is nothing but other colours."""
+OF_WIDTH = ["target-size", "scrollable-region-focusable"]
+"""The rules that a narrow window can change."""
 
 DESK, PHONE = (1280, 900), (360, 740)
 WAIT_MS = 20_000
@@ -70,6 +73,10 @@ class Visitor:
         self.press("Sign in")
         return self
 
+    def speak(self, language: str) -> None:
+        """Read everything in this language from now on."""
+        self.context.add_cookies([{"name": "django_language", "value": language, "url": self.address}])
+
     def fill(self, answers: Mapping[str, str] | None = None, **more: str) -> None:
         """Fill in fields by how their labels begin: text is typed, a choice is made by how its words begin."""
         for label, value in {**(answers or {}), **more}.items():
@@ -105,26 +112,41 @@ class Visitor:
     # What is looked at
 
     def check(self) -> None:
-        """No fault of WCAG 2.2 AA, light or dark. A page is checked once in each of its states."""
+        """No fault of WCAG 2.2 AA, light or dark. A page is looked at once in each of its states."""
+        if self._is_new():
+            with self._axe():
+                self._run_axe({"type": "tag", "values": WCAG_22_AA})
+                self._run_axe({"type": "rule", "values": OF_COLOUR}, dark=True)
+
+    def check_on_phone(self) -> None:
+        """What a narrow page may do wrong: too small to touch, too wide to read, or unseen in the dark."""
+        self.page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+        self.check_width()
+        with self._axe():
+            self._run_axe({"type": "rule", "values": [*OF_COLOUR, *OF_WIDTH]}, dark=True)
+        self.page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
+
+    def _is_new(self) -> bool:
         content = self.page.locator("main").inner_html()
-        if content in self.met:
-            return
+        is_new = content not in self.met
         self.met.add(content)
+        return is_new
+
+    @contextmanager
+    def _axe(self) -> Iterator[None]:
         self._let_scripts_run(True)
         self.page.evaluate(AXE_SCRIPT)
-        self._run_axe("light", {"type": "tag", "values": WCAG_22_AA})
-        self.page.emulate_media(color_scheme="dark")
-        self._run_axe("dark", {"type": "rule", "values": OF_COLOUR})
-        self.page.emulate_media(color_scheme="light")
+        yield
         self._let_scripts_run(self.scripts)
 
-    def _run_axe(self, theme: str, rules: dict[str, Any]) -> None:
-        found = self.page.evaluate(
-            "rules => axe.run({runOnly: rules, resultTypes: ['violations']})", rules
-        )["violations"]
-        for fault in found:
+    def _run_axe(self, rules: dict[str, Any], *, dark: bool = False) -> None:
+        self.page.emulate_media(color_scheme="dark" if dark else "light")
+        ask = "rules => axe.run({runOnly: rules, resultTypes: ['violations']})"
+        for fault in self.page.evaluate(ask, rules)["violations"]:
             for node in fault["nodes"][:3]:
-                self._note(True, f"axe, {theme}, {fault['id']}: {node['html'][:200]} {node['failureSummary'][:300]}")
+                text = f"axe, {'dark' if dark else 'light'}, {fault['id']}: {node['html'][:200]}"
+                self._note(True, f"{text} {node['failureSummary'][:300]}")
+        self.page.emulate_media(color_scheme="light")
 
     def check_width(self) -> None:
         """Nothing makes the page scroll sideways."""

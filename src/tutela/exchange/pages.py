@@ -32,7 +32,7 @@ def export(request: HttpRequest, format: str) -> FileResponse:
     )
     held.seek(0)
     return FileResponse(
-        held.buffer, as_attachment=True, filename=f"incidents.{format}", content_type=TYPES[format]
+        held.detach(), as_attachment=True, filename=f"incidents.{format}", content_type=TYPES[format]
     )
 
 

@@ -84,7 +84,7 @@ IF_MATCH = {
     "in": "header",
     "name": "If-Match",
     "required": True,
-    "schema": {"type": "string"},
+    "schema": {"type": "string", "pattern": "[!-~]"},
     "description": "The ETag of the record as it was read.",
 }
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -68,7 +69,7 @@ def offer() -> Callable[..., Offered]:
             external_id=number,
             release=release,
             age=age_of(release),
-            digest=repr(sorted(told.items())),
+            digest=sha256(repr(sorted(told.items())).encode()).hexdigest(),
             facts=told,
             side_a=NamedActor("Somebody", "77"),
         )

@@ -110,7 +110,7 @@ def test_a_chunk_that_fails_leaves_nothing_behind(take, offer, monkeypatch):
 
 
 def test_queries_do_not_grow_with_the_events_of_a_chunk(take, offer, django_assert_max_num_queries):
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         take([offer(str(number)) for number in range(50)])
 
 

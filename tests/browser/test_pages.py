@@ -1,0 +1,67 @@
+"""Every page as those see it whom it is for: accessible in light and dark, on a desk and in a hand, in both directions."""
+
+import pytest
+
+from tests.access import addresses
+from tests.browser.world import ADMINISTRATOR, AUDITOR, DUTY
+
+pytestmark = pytest.mark.once
+
+NOT_PAGES = {
+    *("incidents.csv", "incidents.geojson", "account/2fa/codes.txt"),
+    *("healthz", "readyz", "sign-in/passkey/"),
+}
+"""What answers with a file or with JSON."""
+
+ENDS_THE_SESSION = {"sign-in/", "sign-in/second/", "sign-out/", "first/<str:secret>"}
+"""Looked at in test_sign_in.py."""
+
+THEIRS = {ADMINISTRATOR: ("users/", "access/"), AUDITOR: ("journal/",)}
+"""Pages that only these may open; the rest is looked at as the duty officer."""
+
+ALSO = {ADMINISTRATOR: ["/"], AUDITOR: ["/", "/incidents"], DUTY: ["/search?q=Duk", "/search?q=xyzzy", "/incidents?q=xyzzy"]}
+
+LANGUAGES = {"en": "ltr", "ar": "rtl"}
+
+
+def walk_of(name, ids):
+    """The addresses that somebody walks."""
+    routes = [route for route in addresses.pages() if route not in NOT_PAGES | ENDS_THE_SESSION]
+    own = [route for route in routes if owner(route) == name]
+    found = [f"/{one}" for route in own for one in filled(route, ids)]
+    return list(dict.fromkeys([*found, *ALSO[name]]))
+
+
+def owner(route):
+    return next((name for name, starts in THEIRS.items() if route.startswith(starts)), DUTY)
+
+
+def filled(route, ids):
+    if "<uuid:record_id>" not in route:
+        return addresses.filled(route, ids, ["SS03"])
+    pairs = [(kind, one) for kind, names in ids.items() for one in names[:1]]
+    return [
+        route.replace("<str:kind>", kind).replace("<uuid:record_id>", one).replace("<int:stamp>", "1")
+        for kind, one in pairs
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", [DUTY, ADMINISTRATOR, AUDITOR])
+def test_every_page_is_accessible_and_fits_its_window(visit, mission, name, language):
+    who = visit(name)
+    who.speak(language)
+    walked = [address for address in walk_of(name, mission.ids) if look(who, address, LANGUAGES[language])]
+    assert len(walked) >= {DUTY: 60, ADMINISTRATOR: 9, AUDITOR: 4}[name], walked
+
+
+def look(who, address, direction):
+    """Whether there was a page to look at; a refusal is one too."""
+    status = who.open(address)
+    if status == 405:
+        return False
+    who.check_direction(direction)
+    who.check_width()
+    who.check()
+    who.check_on_phone()
+    return True
