@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, BrowserContext, Locator, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Response
 
 from tests.live.installation import PASSWORD
 
@@ -48,12 +48,20 @@ class Visitor:
 
     def _watch(self) -> None:
         self.context.on("request", lambda request: self._note_request(request.url))
-        self.page.on("console", lambda line: self._note(line.type == "error", f"console: {line.text}"))
+        self.context.on("response", self._note_answer)
+        self.page.on("console", lambda line: self._note_console(line.type, line.text))
         self.page.on("pageerror", lambda error: self._note(True, f"script: {error}"))
-        self.context.on("response", lambda answer: self._note(answer.status >= 500, f"{answer.status} {answer.url}"))
 
     def _note_request(self, url: str) -> None:
         self._note(not url.startswith((f"{self.address}/", "data:")), f"left the machine: {url}")
+
+    def _note_answer(self, answer: Response) -> None:
+        # A page may refuse with a status of its own; what belongs to a page may not be missing.
+        limit = 500 if answer.request.is_navigation_request() else 400
+        self._note(answer.status >= limit, f"{answer.status} {answer.url}")
+
+    def _note_console(self, kind: str, text: str) -> None:
+        self._note(kind == "error" and "Failed to load resource" not in text, f"console: {text}")
 
     def _note(self, is_fault: bool, text: str) -> None:
         if is_fault:

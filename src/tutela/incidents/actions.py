@@ -265,7 +265,7 @@ def _known(actor: Reader, facts: dict[str, Any]) -> dict[str, Any]:
     if facts.get("area") and facts["area"] not in _areas():
         raise Contradicts(fields={"area": _("No area has this code.")})
     sides = {name: facts[name] for name in ("side_a", "side_b") if facts.get(name) is not None}
-    there = {row.id: row for row in queries.actors(reader=actor).filter(id__in=sides.values())}
+    there = {row.id: row for row in Actor.objects.visible_to(actor).filter(id__in=sides.values())}
     if missing := {name for name, side in sides.items() if side not in there}:
         raise Contradicts(fields=dict.fromkeys(missing, _("There is no such actor: choose one of the list.")))
     return {**facts, **{name: there[side] for name, side in sides.items()}}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 
 from tutela.incidents import search
 from tutela.incidents.models import CELL_RESOLUTIONS, Actor, Harm, Incident, ReportLink
@@ -137,8 +137,10 @@ def actor_names(*, reader: Reader, ids: Iterable[UUID]) -> dict[UUID, str]:
 
 
 def actors(*, reader: Reader) -> RecordQuerySet:
-    """Every actor, by name."""
-    return Actor.objects.visible_to(reader).order_by("name", "id")
+    """Actors by name: those that stand in an incident which the reader sees, so that no name tells of a hidden one."""
+    seen = Incident.objects.visible_to(reader).filter(withdrawn=False)
+    stands = Q(Exists(seen.filter(side_a=OuterRef("pk")))) | Q(Exists(seen.filter(side_b=OuterRef("pk"))))
+    return Actor.objects.visible_to(reader).filter(stands).order_by("name", "id")
 
 
 # Cells

@@ -214,6 +214,9 @@ class TestLinking:
         assert len(queries.report_links(reader=analyst, incident=incident)) == 1
 
 
-def test_an_actor_is_named_for_everybody(verify_action, analyst, tick):
+def test_an_actor_is_offered_to_whoever_sees_an_incident_in_which_it_stands(verify_action, analyst, make, tick):
     named = verify_action(actions.make_actor, actor=analyst, at=tick(), name="White Army")
-    assert [row.id for row in queries.actors(reader=reader("liaison_assistant", areas=()))] == [named.id]
+    nearby, elsewhere = reader("analyst", areas=("SS03",)), reader("analyst", areas=("SS08",))
+    assert [list(queries.actors(reader=one)) for one in (nearby, elsewhere)] == [[], []]
+    make(side_a=named.id)
+    assert [[row.id for row in queries.actors(reader=one)] for one in (nearby, elsewhere)] == [[named.id], []]
