@@ -3,6 +3,7 @@
 import pytest
 
 from tests.access import addresses
+from tests.browser.visitor import DESK, PHONE
 from tests.browser.world import ADMINISTRATOR, AUDITOR, DUTY
 
 pytestmark = pytest.mark.once
@@ -13,10 +14,12 @@ NOT_PAGES = {
 }
 """What answers with a file or with JSON."""
 
-ONLY_POST = {
+ONLY_TAKES = {
     "account/sign-ins/<int:sign_in_id>/end",
     "users/<uuid:user_id>/sign-ins/<int:sign_in_id>/end",
+    "history/<str:kind>/<uuid:record_id>/<int:stamp>/undo",
 }
+"""Addresses that take what a form sends, and show nothing."""
 
 ENDS_THE_SESSION = {"sign-in/", "sign-in/second/", "sign-out/", "first/<str:secret>"}
 """Looked at in test_sign_in.py."""
@@ -29,12 +32,16 @@ ALSO = {ADMINISTRATOR: ["/"], AUDITOR: ["/", "/incidents"], DUTY: ["/search?q=Du
 LEAST = {DUTY: 60, ADMINISTRATOR: 9, AUDITOR: 4}
 """So many addresses at least does everybody walk."""
 
-LANGUAGES = {"en": "ltr", "ar": "rtl"}
+LOOKS = {
+    "english-light-desk": {"language": "en", "direction": "ltr", "theme": "light", "size": DESK, "other": PHONE},
+    "arabic-dark-phone": {"language": "ar", "direction": "rtl", "theme": "dark", "size": PHONE, "other": DESK},
+}
+"""Between them both themes, both widths and both directions meet every rule; either fits both widths."""
 
 
 def walk_of(name, ids):
     """The addresses that somebody walks."""
-    routes = [route for route in addresses.pages() if route not in NOT_PAGES | ONLY_POST | ENDS_THE_SESSION]
+    routes = [route for route in addresses.pages() if route not in NOT_PAGES | ONLY_TAKES | ENDS_THE_SESSION]
     own = [route for route in routes if owner(route) == name]
     found = [f"/{one}" for route in own for one in filled(route, ids)]
     return list(dict.fromkeys([*found, *ALSO[name]]))
@@ -54,16 +61,17 @@ def filled(route, ids):
     ]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)
 @pytest.mark.parametrize("name", [DUTY, ADMINISTRATOR, AUDITOR])
-def test_every_page_is_accessible_and_fits_its_window(visit, mission, name, language):
-    who = visit(name)
-    who.speak(language)
+def test_every_page_is_accessible_and_fits_its_window(visit, mission, name, look):
+    who = visit(name, theme=look["theme"])
+    who.speak(look["language"])
     walk = walk_of(name, mission.ids)
     for address in walk:
         who.open(address)
-        who.check_direction(LANGUAGES[language])
-        who.check_width()
-        who.check()
-        who.check_on_phone()
+        who.check_direction(look["direction"])
+        for size in (look["other"], look["size"]):
+            who.resize(size)
+            who.check_width()
+        who.check_once()
     assert len(walk) >= LEAST[name], walk

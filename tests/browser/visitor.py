@@ -14,8 +14,6 @@ from tests.live.installation import PASSWORD
 WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 OF_COLOUR = ["color-contrast", "link-in-text-block"]
 """The rules that the theme can change: it is nothing but other colours."""
-OF_WIDTH = ["target-size", "scrollable-region-focusable"]
-"""The rules that a narrow window can change."""
 
 DESK, PHONE = (1280, 900), (360, 740)
 WAIT_MS = 20_000
@@ -24,13 +22,13 @@ WAIT_MS = 20_000
 class Visitor:
     """One person with one browser window at one installation."""
 
-    def __init__(self, browser: Browser, address: str, *, scripts: bool = True, size: tuple[int, int] = DESK) -> None:
+    def __init__(self, browser: Browser, address: str, *, scripts: bool = True, theme: str = "light") -> None:
         self.address = address
         self.context: BrowserContext = browser.new_context(
             base_url=address,
-            viewport={"width": size[0], "height": size[1]},
+            viewport={"width": DESK[0], "height": DESK[1]},
             locale="en-GB",
-            color_scheme="light",
+            color_scheme=theme,
             reduced_motion="reduce",  # axe must not meet colours on their way from light to dark.
         )
         self.context.set_default_timeout(WAIT_MS)
@@ -124,15 +122,19 @@ class Visitor:
         if self._is_new():
             with self._axe():
                 self._run_axe({"type": "tag", "values": WCAG_22_AA})
-                self._run_axe({"type": "rule", "values": OF_COLOUR}, dark=True)
+                self.page.emulate_media(color_scheme="dark")
+                self._run_axe({"type": "rule", "values": OF_COLOUR})
+                self.page.emulate_media(color_scheme="light")
 
-    def check_on_phone(self) -> None:
-        """What a narrow page may do wrong: too small to touch, too wide to read, or unseen in the dark."""
-        self.page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
-        self.check_width()
-        with self._axe():
-            self._run_axe({"type": "rule", "values": [*OF_COLOUR, *OF_WIDTH]}, dark=True)
-        self.page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
+    def check_once(self) -> None:
+        """The same, in the theme and window of now alone."""
+        if self._is_new():
+            with self._axe():
+                self._run_axe({"type": "tag", "values": WCAG_22_AA})
+
+    def resize(self, size: tuple[int, int]) -> None:
+        """Make the window so wide and high."""
+        self.page.set_viewport_size({"width": size[0], "height": size[1]})
 
     def _is_new(self) -> bool:
         content = self.page.locator("main").inner_html()
@@ -147,14 +149,11 @@ class Visitor:
         yield
         self._let_scripts_run(self.scripts)
 
-    def _run_axe(self, rules: dict[str, Any], *, dark: bool = False) -> None:
-        self.page.emulate_media(color_scheme="dark" if dark else "light")
+    def _run_axe(self, rules: dict[str, Any]) -> None:
         ask = "rules => axe.run({runOnly: rules, resultTypes: ['violations']})"
         for fault in self.page.evaluate(ask, rules)["violations"]:
             for node in fault["nodes"][:3]:
-                text = f"axe, {'dark' if dark else 'light'}, {fault['id']}: {node['html'][:200]}"
-                self._note(True, f"{text} {node['failureSummary'][:300]}")
-        self.page.emulate_media(color_scheme="light")
+                self._note(True, f"axe, {fault['id']}: {node['html'][:200]} {node['failureSummary'][:300]}")
 
     def check_width(self) -> None:
         """Nothing makes the page scroll sideways."""

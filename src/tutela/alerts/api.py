@@ -31,6 +31,7 @@ from tutela.kernel.http.wire import (
     Line,
     Moment,
     Note,
+    NoteIn,
     Persons,
     Sent,
     ShortText,
@@ -235,12 +236,6 @@ class CloseIn(Sent):
 
     outcome: Outcome | None = None
     breach: YesOrNo = False
-    note: Note = ""
-
-
-class NoteIn(Sent):
-    """Why."""
-
     note: Note = ""
 
 

@@ -19,7 +19,19 @@ from tutela.kernel.http.api import (
     place,
     reader_of,
 )
-from tutela.kernel.http.wire import WITHOUT_NUL, Coded, EntryOut, Moment, Note, Sent, ShortText, Text, Utc, YesOrNo
+from tutela.kernel.http.wire import (
+    WITHOUT_NUL,
+    Coded,
+    EntryOut,
+    Moment,
+    Note,
+    NoteIn,
+    Sent,
+    ShortText,
+    Text,
+    Utc,
+    YesOrNo,
+)
 from tutela.reports import shown
 from tutela.reviews import actions, queries
 from tutela.reviews.models import CorrectiveAction, Review
@@ -117,12 +129,6 @@ class FindIn(Sent):
     finding: Text
     gaps: list[Annotated[str, Coded("review_gap")]] = []
     nothing_failed: YesOrNo = False
-    note: Note = ""
-
-
-class NoteIn(Sent):
-    """Why."""
-
     note: Note = ""
 
 

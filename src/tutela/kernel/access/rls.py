@@ -65,9 +65,12 @@ SET search_path = {schema}, pg_temp AS $$
   FROM tutela_secret WHERE name = 'web' $$;
 REVOKE ALL ON FUNCTION tutela_code(text) FROM PUBLIC;
 
+-- An owner who is no superuser does not see when the connection of another role began: then the process, the port
+-- and the start of the server stand for it.
 CREATE OR REPLACE FUNCTION tutela_connection() RETURNS text LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = {schema}, pg_temp AS $$
-  SELECT pid || '/' || extract(epoch FROM backend_start) FROM pg_stat_activity WHERE pid = pg_backend_pid() $$;
+  SELECT pg_backend_pid() || '/' || coalesce(inet_client_port(), 0) || '/' || extract(epoch FROM coalesce(
+    (SELECT backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid()), pg_postmaster_start_time())) $$;
 
 CREATE OR REPLACE FUNCTION tutela_enter(secret text) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = {schema}, pg_temp AS $$
@@ -76,7 +79,8 @@ BEGIN
   PERFORM set_config('tutela.reader', '', false);
   SELECT * INTO who FROM reader_identity
     WHERE key_hash = encode(sha256(convert_to(secret, 'UTF8')), 'hex') AND expires_at > now();
-  IF NOT FOUND OR who.seal IS DISTINCT FROM tutela_code('sign-in/' || who.key_hash || '/' || who.user_id) THEN
+  IF NOT FOUND OR who.seal = '' OR who.seal IS NULL
+    OR who.seal IS DISTINCT FROM tutela_code('sign-in/' || who.key_hash || '/' || who.user_id) THEN
     RETURN false;
   END IF;
   labels := json_build_object('name', who.name, 'role', who.role, 'administers', who.administers,
@@ -96,7 +100,8 @@ SET search_path = {schema}, pg_temp AS $$
 DECLARE setting text := coalesce(current_setting('tutela.reader', true), '');
 BEGIN
   IF length(setting) < 64
-    OR left(setting, 64) <> tutela_code('reader/' || tutela_connection() || '/' || substr(setting, 65)) THEN
+    -- Never `<>`: where there is no code to compare with, nothing may pass.
+    OR left(setting, 64) IS DISTINCT FROM tutela_code('reader/' || tutela_connection() || '/' || substr(setting, 65)) THEN
     RETURN NULL;
   END IF;
   RETURN substr(setting, 65)::jsonb;

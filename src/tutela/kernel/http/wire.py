@@ -89,6 +89,12 @@ class Sent(Schema):
     model_config = ConfigDict(extra="forbid")
 
 
+class NoteIn(Sent):
+    """Why."""
+
+    note: Note = ""
+
+
 class Point(Schema):
     """A GeoJSON point on the earth: longitude, latitude."""
 

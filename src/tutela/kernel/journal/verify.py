@@ -111,26 +111,30 @@ def _own_entries() -> Iterator[_Row]:
 
 def _entry_faults(row: _Row, expected: int, stamp: int) -> Iterator[Fault]:
     """stamp: of the entry before it."""
-    where, named = f"entry {row.position}", {"kind": row.kind, "subject": _readable(row.subject)}
     if row.position != expected:
         # Whose it was, only the tables can tell; its neighbour in time is where to look.
-        yield Fault(f"entry {expected}", f"is missing; the next one there is {where}", **named)
+        yield _about(row, f"is missing; the next one there is entry {row.position}", position=expected)
         return
     if leaf_hash(row.leaf) != row.hash:
-        yield Fault(where, "its bytes were changed: they do not have the hash that stands beside them", **named)
+        yield _about(row, "its bytes were changed: they do not have the hash that stands beside them")
         return
     try:
         leaf = Leaf.from_bytes(row.leaf)
     except ValueError as error:
-        yield Fault(where, str(error), **named)
+        yield _about(row, str(error))
         return
-    columns = (leaf.stamp, leaf.actor, leaf.verb, leaf.kind, leaf.subject.bytes)
-    if row[1:6] != columns:
-        yield Fault(where, "its columns do not say what its bytes say", kind=leaf.kind, subject=str(leaf.subject))
+    if row[1:6] != (leaf.stamp, leaf.actor, leaf.verb, leaf.kind, leaf.subject.bytes):
+        said = row._replace(kind=leaf.kind, subject=leaf.subject.bytes)
+        yield _about(said, "its columns do not say what its bytes say")
     if leaf.to_bytes() != row.leaf:
-        yield Fault(where, "its bytes are not written as the product writes them", **named)
+        yield _about(row, "its bytes are not written as the product writes them")
     if leaf.stamp <= stamp:
-        yield Fault(where, "it is not later than the entry before it: entries changed places", **named)
+        yield _about(row, "it is not later than the entry before it: entries changed places")
+
+
+def _about(row: _Row, what: str, *, position: int | None = None) -> Fault:
+    place = row.position if position is None else position
+    return Fault(f"entry {place}", what, row.kind, _readable(row.subject))
 
 
 def _readable(subject: bytes) -> str:
@@ -245,6 +249,7 @@ class _Rows:
 
     def __init__(self, model: type[Record]) -> None:
         self._model = model
+        self._columns = [(field.name, field.attname, empty(field)) for field in model.journaled()]
         self._unreadable: list[Fault] = []
         self._rows = self._read()
         self._next = next(self._rows, None)
@@ -305,9 +310,9 @@ class _Rows:
         for leaf in leaves:
             held.update(leaf.fields)
         differing = [
-            field.name
-            for field in row.journaled()
-            if to_journal(getattr(row, field.attname)) != held.get(field.name, empty(field))
+            name
+            for name, attribute, nothing in self._columns
+            if to_journal(getattr(row, attribute)) != held.get(name, nothing)
         ]
         for name in differing:
             yield self._fault(row.id, f"its {name} is not what the journal says")
