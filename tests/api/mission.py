@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.live.installation import ROOT, Installation, installation
+from tests.live.installation import PASSWORD, ROOT, Installation, installation
+from tutela.kernel.doctrine import doctrine
 
 DOCTRINE = Path(__file__).with_name("doctrine")
 SEEDING = "import django; django.setup(); from tests.access import world; world.seed()"
@@ -78,6 +79,14 @@ def _answer(status: int, answer: Any) -> Answer:
     return Answer(status, {name.lower(): value for name, value in answer.headers.items()}, answer.read())
 
 
+def _token_of_everything(place: Installation, name: str) -> str:
+    """A user whom no label hides anything from."""
+    words = ["--role", "everything", "--component", "joc", "--area", "all", "--clearance", "strictly_confidential"]
+    words += [word for code in doctrine().lists["compartment"] for word in ("--compartment", code.code)]
+    place.run("user", "add", name, *words, "--password-stdin", given=PASSWORD + "\n")
+    return place.run("user", "token", name).stdout.strip()
+
+
 @contextmanager
 def mission() -> Iterator[Live]:
     """A seeded mission on the database of this run, serving; `everything` may do everything, `other` too."""
@@ -93,7 +102,6 @@ def mission() -> Iterator[Live]:
             check=False,
         )
         assert seeded.returncode == 0, seeded.stderr
-        wide = {"role": "everything", "clearance": "strictly_confidential"}
-        tokens = {name: place.add_user(name, **wide) for name in ("everything", "other")}
+        tokens = {name: _token_of_everything(place, name) for name in ("everything", "other")}
         with place.serving("--no-demo"):
             yield Live(place, tokens["everything"], tokens)

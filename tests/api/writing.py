@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ Sending = tuple[str, dict[str, Any]]
 FRESH: dict[str, Callable[[Live], Sending]] = {}
 """Path of the operation, as OpenAPI writes it -> a preparation that gives the address and the body."""
 
+NUMBERS = count(1)
 EXTRACT = Path(__file__).parents[1] / "import" / "ged_extract.csv"
 REPORT = {"text": "armed men at the well", "channel": "call_back", "urgency": "within_24_h"}
 INCIDENT = {"event_type": "armed_clash", "date_start": "2026-02-20", "low": 1, "best": 2, "high": 4}
@@ -80,7 +82,7 @@ def a_closed_alert(live: Live) -> str:
 
 def a_task(live: Live) -> str:
     """A task that nobody has taken on."""
-    return live.make("/tasks", {"alert": an_alert(live), "title": "go and see", "component": "force"})["id"]
+    return live.make("/tasks", {"alert": an_alert(live), "title": "go and see", "component": "joc"})["id"]
 
 
 def an_accepted_task(live: Live) -> str:
@@ -131,7 +133,7 @@ done_to("/tasks/{task_id}/done", an_accepted_task, {})
 done_to("/tasks/{task_id}/refuse", a_task, {"note": "the road is cut"})
 done_to("/reviews/{review_id}/find", a_review, {"finding": "the radio was dead", "gaps": ["response"]})
 done_to("/reviews/{review_id}/close", a_found_review, {})
-done_to("/reviews/{review_id}/actions", a_review, {"text": "a second radio", "component": "mission_support"})
+done_to("/reviews/{review_id}/actions", a_review, {"text": "a second radio", "component": "joc"})
 done_to("/sites/{site_id}/withdraw", a_site, {"reason": "entered twice"})
 
 
@@ -164,14 +166,14 @@ def a_twofold_incident(live: Live) -> Sending:
 @fresh("/tasks")
 def a_new_task(live: Live) -> Sending:
     """A task of an alert."""
-    return "/tasks", {"alert": an_alert(live), "title": "go and see", "component": "force"}
+    return "/tasks", {"alert": an_alert(live), "title": "go and see", "component": "joc"}
 
 
 @fresh("/reviews/{review_id}/actions/{action_id}/done")
 def an_asked_action(live: Live) -> Sending:
     """A corrective action that was asked for."""
     review = a_review(live)
-    action = live.make(f"/reviews/{review}/actions", {"text": "a second radio", "component": "mission_support"})["id"]
+    action = live.make(f"/reviews/{review}/actions", {"text": "a second radio", "component": "joc"})["id"]
     return f"/reviews/{review}/actions/{action}/done", {}
 
 
@@ -180,21 +182,22 @@ def a_proposed_review(live: Live) -> Sending:
     """Civilians killed at a base, told by a source of the past."""
     a_site(live)
     file = live.place.home / "past.csv"
-    number = 1 + len(live.get("/incidents?origin=ged&limit=1000")["items"])
-    _write_event(file, str(900_000 + number))
+    _write_event(file, number=next(NUMBERS))
     live.place.run("import", "ged", str(file))
     proposed = live.get("/reviews/proposed")
     assert proposed, "the imported event asks for no review"
     return "/reviews/confirm", {"incident": proposed[0]["incident"]}
 
 
-def _write_event(file: Path, name: str) -> None:
-    """One event of the extract, moved to the base and made one against civilians."""
+def _write_event(file: Path, *, number: int) -> None:
+    """One event of the extract, moved to the base and made one against civilians; each in a year of its own."""
+    day = f"{2000 + number}-09-16"
     with EXTRACT.open(newline="") as given, file.open("w", newline="") as taken:
         rows = csv.DictReader(given)
         writer = csv.DictWriter(taken, rows.fieldnames)
         writer.writeheader()
-        facts = {"id": name, "latitude": "4.85", "longitude": "31.58", "country": "South Sudan", "deaths_a": "0"}
+        facts = {"id": 900_000 + number, "date_start": day, "date_end": day}
+        facts |= {"latitude": "4.85", "longitude": "31.58", "country": "South Sudan", "deaths_a": "0"}
         numbers = {"deaths_civilians": "3", "best": "3", "high": "3", "low": "3", "where_prec": "1"}
         writer.writerow(next(rows) | facts | numbers)
 

@@ -52,13 +52,12 @@ def owner(route):
 
 
 def filled(route, ids):
-    if "<uuid:record_id>" not in route:
-        return addresses.filled(route, ids, ["SS03"])
-    pairs = [(kind, one) for kind, names in ids.items() for one in names[:1]]
-    return [
-        route.replace("<str:kind>", kind).replace("<uuid:record_id>", one).replace("<int:stamp>", "1")
-        for kind, one in pairs
-    ]
+    """With every verb of the newest record of its kind; without a verb, each record that is worth a look."""
+    if "<str:kind>" in route:
+        kinds = ("incident", "report", "alert", "site", "review")
+        return [route.replace("<str:kind>", kind).replace("<uuid:record_id>", ids[kind][-1]) for kind in kinds]
+    newest = {kind: names[-1:] for kind, names in ids.items()}
+    return addresses.filled(route, newest if "<str:verb>" in route else ids, ["SS03"])
 
 
 @pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)

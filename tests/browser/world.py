@@ -1,4 +1,4 @@
-"""A small mission for browsers: six users, the events of an extract of GED, a base, and alerts in every state.
+"""A small mission for browsers: eight users, the events of an extract of GED, a base, and alerts in every state.
 
 Made by a program of its own in a live installation, through the actions of the rooms.
 """
@@ -23,6 +23,8 @@ BASES = {"Duk base": (31.42, 7.76), "Base near the village": (31.82, 6.91), "Bas
 
 LIAISON, DUTY, FORCE, ADVISER = "achol", "deng", "nyandeng", "lado"
 ADMINISTRATOR, AUDITOR = "clerk", "auditor"
+KEYED, CODED = "keyed", "coded"
+"""Those who add a passkey, and an app that shows codes."""
 
 USERS = {
     LIAISON: {"role": "liaison_assistant", "component": "civil_affairs", "areas": ["SS"]},
@@ -31,6 +33,8 @@ USERS = {
     ADVISER: {"role": "protection_adviser", "component": "protection", "areas": ["*"]},
     ADMINISTRATOR: {"role": "administrator"},
     AUDITOR: {"role": "auditor"},
+    KEYED: {"role": "analyst", "component": "jmac", "areas": ["SS"]},
+    CODED: {"role": "analyst", "component": "jmac", "areas": ["SS"]},
 }
 
 SEEDING = "import django; django.setup(); from tests.browser import world; world.seed()"

@@ -6,8 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from tutela.kernel import sealing
-from tutela.kernel.access import rls
+from tutela.kernel import sealing, testing
 from tutela.kernel.testing import reader
 
 PASSPHRASE = "three herons over the marsh"
@@ -61,9 +60,4 @@ def web_role(db):
     if connection.vendor != "postgresql":
         return
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_schema()")
-        schema = cursor.fetchone()[0]
-        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = 'tutela_web_of_chain'")
-        if cursor.fetchone() is None:
-            cursor.execute("CREATE ROLE tutela_web_of_chain NOLOGIN NOSUPERUSER NOBYPASSRLS")
-        rls.grant(cursor, schema, "tutela_web_of_chain")
+        testing.web_role(cursor, "tutela_web_of_chain")

@@ -72,7 +72,7 @@ class Installation:
     @contextmanager
     def serving(self, *words: str) -> Iterator[str]:
         """`up` on a free port; gives the address once it is ready."""
-        port = _free_port()
+        port = free_port()
         log = tempfile.TemporaryFile(mode="w+")
         server = subprocess.Popen(
             [sys.executable, "-m", "tutela", "up", "--port", str(port), *words],
@@ -148,7 +148,8 @@ def _drop(server: str, name: str) -> None:
                 time.sleep(0.2)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return free.getsockname()[1]

@@ -70,6 +70,12 @@ def next_step(state: AlertState) -> Step | None:
     return min(running, key=lambda step: step.due or datetime.max, default=None)
 
 
+def missed_step(state: AlertState) -> Step | None:
+    """The first step that was missed and is not done yet: passed on, but still owed."""
+    owed = (step for step in state.steps if step.missed and not is_answered(step, state))
+    return None if state.closed else next(owed, None)
+
+
 def next_due(state: AlertState) -> datetime | None:
     """When the next clock runs out; none if none runs."""
     step = next_step(state)

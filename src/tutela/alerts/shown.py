@@ -126,8 +126,9 @@ def waiting_forwards(forwards: Iterable[Forward], reader: Reader) -> list[Forwar
 
 
 def fuse(alert: Alert, at: datetime) -> dict[str, Any] | None:
-    """The clock as `fuse.html` draws it; none where no clock runs."""
-    step = rules.next_step(alert.state())
+    """The clock as `fuse.html` draws it, over time where every step that is left was missed; none where nothing is."""
+    state = alert.state()
+    step = rules.next_step(state) or rules.missed_step(state)
     if step is None or step.due is None:
         return None
     whole = (step.due - alert.clock_from) or timedelta(seconds=1)
@@ -138,17 +139,17 @@ def fuse(alert: Alert, at: datetime) -> dict[str, Any] | None:
         "now": at,
         "share": min(100.0, abs(left) / whole * 100),
         "state": "over" if left <= timedelta(0) else "soon" if left <= SOON else "ok",
-        "steps": [_knot(alert, one, whole) for one in alert.state().steps if one.due],
+        "steps": [_knot(alert, one, whole, step) for one in state.steps if one.due],
     }
 
 
-def _knot(alert: Alert, step: rules.Step, whole: timedelta) -> dict[str, Any]:
+def _knot(alert: Alert, step: rules.Step, whole: timedelta, next_step: rules.Step) -> dict[str, Any]:
     share = (step.done_at - alert.clock_from) / whole * 100 if step.done_at else 0
     return {
         "label": shown.label("clock_step", step.name),
         "at": step.done_at or step.due,
         "share": min(100.0, max(0.0, share)),
-        "state": "done" if step.done_at else "next",
+        "state": "done" if step.done_at else "next" if step == next_step else "later",
     }
 
 

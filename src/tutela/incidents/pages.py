@@ -79,7 +79,7 @@ def list_incidents(request: HttpRequest) -> HttpResponse:
         "page_title": _("Incidents"),
         "form": form,
         "may_make": request.reader.grants("incident.make"),
-        "caption": dict(forms.ORDERS)[order],
+        "caption": _("Incidents, %(order)s") % {"order": dict(forms.ORDERS)[order]},
         "columns": [_column(request, order, *column) for column in COLUMNS],
         "exports": _exports(request),
         "empty": {"title": _("No incident"), "text": _("Nothing that you may see answers to this.")},

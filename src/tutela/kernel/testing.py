@@ -66,3 +66,16 @@ def verify_action() -> Callable[..., Any]:
         return result
 
     return run
+
+
+def web_role(cursor: Any, name: str) -> None:
+    """Make the web's role on PostgreSQL, with its grants, such that the owner may take it on (`SET ROLE`)."""
+    from tutela.kernel.access import rls
+
+    cursor.execute("SELECT current_schema()")
+    schema = cursor.fetchone()[0]
+    cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name])
+    if cursor.fetchone() is None:
+        cursor.execute(f"CREATE ROLE {name} NOLOGIN NOSUPERUSER NOBYPASSRLS")
+    cursor.execute(f"GRANT {name} TO CURRENT_USER")
+    rls.grant(cursor, schema, name)

@@ -121,7 +121,7 @@ def acts(site: Site, reader: Reader) -> list[dict[str, Any]]:
             "url": reverse(name, args=[site.id]),
             "method": "get",
             "allowed": allowed,
-            "why_not": why_not,
+            "why_not": "" if allowed else why_not,
             **extra,
         }
         for words, name, extra in (

@@ -28,6 +28,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     at = now()
     found = list(alerts.open_alerts(reader=request.reader, at=at)[: ON_DESK + 1])
     rows = [answer_row(alert, reader=request.reader, at=at) for alert in found[:ON_DESK]]
+    rows.sort(key=lambda row: (row["fuse"] is None, row["fuse"] and row["fuse"]["ends_at"]))
     context = {
         "page_title": _("To answer"),
         "sentence": _sentence(rows, more=len(found) > ON_DESK),

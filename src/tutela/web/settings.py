@@ -137,6 +137,7 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 
 LANGUAGE_CODE = os.environ.get("TUTELA_LANGUAGE", "en")
 LANGUAGES = list(SIX_LANGUAGES)
+FORMAT_MODULE_PATH = "tutela.web.formats"
 LOCALE_PATHS = [Path(__file__).parent.parent / "locale"]
 TIME_ZONE = os.environ.get("TUTELA_TIME_ZONE", "UTC")
 USE_TZ = True

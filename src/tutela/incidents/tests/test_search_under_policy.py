@@ -7,8 +7,8 @@ from django.db import connection
 
 from tutela.incidents import queries, search
 from tutela.incidents.queries import Filters
-from tutela.kernel.access import OPERATOR, rls
-from tutela.kernel.testing import reader
+from tutela.kernel.access import OPERATOR
+from tutela.kernel.testing import reader, web_role
 from tutela.people.actions import make_token, make_user
 
 pytestmark = pytest.mark.django_db
@@ -20,12 +20,7 @@ ROLE = "tutela_web_of_search"
 def cursor():
     """The same connection with the rights of the web's role."""
     with connection.cursor() as held:
-        held.execute("SELECT current_schema()")
-        schema = held.fetchone()[0]
-        held.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [ROLE])
-        if held.fetchone() is None:
-            held.execute(f"CREATE ROLE {ROLE} NOLOGIN NOSUPERUSER NOBYPASSRLS")
-        rls.grant(held, schema, ROLE)
+        web_role(held, ROLE)
         connection.__dict__.pop("tutela_under_policy", None)
         yield held
         held.execute("RESET ROLE")

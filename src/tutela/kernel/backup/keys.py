@@ -88,7 +88,7 @@ def read(path: Path, passphrase: str) -> dict[str, bytes]:
         why = _("The pass phrase does not open {file}, or the file was changed")
         raise BadKeys(format_lazy(why, file=path)) from error
     with tarfile.open(fileobj=io.BytesIO(packed)) as tar:
-        return {member.name: tar.extractfile(member).read() for member in tar}
+        return {member.name: file.read() for member in tar if (file := tar.extractfile(member))}
 
 
 def demand_match(files: dict[str, bytes], public_keys: dict[str, str]) -> None:

@@ -149,7 +149,7 @@ def _read(model: type[Model], name: str, value: object) -> Any:
     field = model._meta.get_field(name)
     read = field.to_python(value)
     field.run_validators(read)
-    if _plain(read) != value or "\0" in str(value):
+    if read is None or _plain(read) != value or "\0" in str(value):
         raise ValueError(value)
     return read
 

@@ -5,12 +5,12 @@ Numbers, texts and times are taken as they are written, never guessed: `"5"` is 
 """
 
 import re
-from datetime import date, datetime
+from datetime import MINYEAR, UTC, date, datetime
 from typing import Annotated, Any, Literal
 
 from django.utils.translation import gettext as _
 from ninja import Schema
-from pydantic import BeforeValidator, ConfigDict, Field, PlainSerializer
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, PlainSerializer
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from tutela.kernel.clock import iso
@@ -53,6 +53,14 @@ def _written_as_time(value: Any) -> Any:
     return value
 
 
+def _in_utc(value: datetime) -> datetime:
+    """PostgreSQL knows no zone sixteen hours away. What lies beyond all time in UTC is its first or last moment."""
+    try:
+        return value.astimezone(UTC)
+    except OverflowError:
+        return (datetime.min if value.year == MINYEAR else datetime.max).replace(tzinfo=UTC)
+
+
 def _written_as_day(value: Any) -> Any:
     """Programs take numbers for days too; the API does not."""
     if not isinstance(value, date) and not (isinstance(value, str) and DAY.fullmatch(value)):
@@ -61,8 +69,8 @@ def _written_as_day(value: Any) -> Any:
 
 
 Number = BeforeValidator(_written_as_number)
-Moment = Annotated[datetime, BeforeValidator(_written_as_time)]
-"""A time as it is sent: RFC 3339, with its zone."""
+Moment = Annotated[datetime, BeforeValidator(_written_as_time), AfterValidator(_in_utc)]
+"""A time as it is sent: RFC 3339, with its zone; taken as UTC."""
 Utc = Annotated[datetime, PlainSerializer(iso, return_type=str)]
 """A time as the API writes it: ISO 8601, UTC, `Z`."""
 Day = Annotated[date, BeforeValidator(_written_as_day)]

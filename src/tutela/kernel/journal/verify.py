@@ -105,8 +105,8 @@ def _check_entries(against: TreeHead | None, state: State, watch: Watch) -> Iter
 
 def _own_entries() -> Iterator[_Row]:
     rows = Entry.objects.filter(position__lt=1 << NODE_SHIFT).order_by("position").values_list(*_Row._fields)
-    for *plain, subject, digest, leaf in rows.iterator(CHUNK):
-        yield _Row(*plain, bytes(subject), bytes(digest), bytes(leaf))
+    for position, stamp, actor, verb, kind, subject, digest, leaf in rows.iterator(CHUNK):
+        yield _Row(position, stamp, actor, verb, kind, bytes(subject), bytes(digest), bytes(leaf))
 
 
 def _entry_faults(row: _Row, expected: int, stamp: int) -> Iterator[Fault]:
@@ -286,7 +286,7 @@ class _Rows:
 
     def _read(self) -> Iterator[Record]:
         """Every row that can be read. What cannot (only SQLite holds such values) is kept as a fault."""
-        rows = models.QuerySet(self._model, using=spaces.current().alias).order_by("id")
+        rows: models.QuerySet[Record] = models.QuerySet(self._model, using=spaces.current().alias).order_by("id")
         after: Any = None
         while True:
             place = rows if after is None else rows.extra(where=["id > %s"], params=[after])

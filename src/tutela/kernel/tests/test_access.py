@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tutela.incidents.models import Incident
-from tutela.kernel import journal
+from tutela.kernel import journal, testing
 from tutela.kernel.access import ALL_COMPARTMENTS, OPERATOR, Reader, explain, may, require, rls, sees, system
 from tutela.kernel.clock import now
 from tutela.kernel.doctrine import doctrine
@@ -245,12 +245,7 @@ def as_web_role(secret):
 @pytest.fixture
 def web_role(db):
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_schema()")
-        schema = cursor.fetchone()[0]
-        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = 'tutela_web_of_tests'")
-        if cursor.fetchone() is None:
-            cursor.execute("CREATE ROLE tutela_web_of_tests NOLOGIN NOSUPERUSER NOBYPASSRLS")
-        rls.grant(cursor, schema, "tutela_web_of_tests")
+        testing.web_role(cursor, "tutela_web_of_tests")
 
 
 def signed_in(number, facts):
