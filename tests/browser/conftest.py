@@ -1,7 +1,6 @@
 """A browser, and a mission that it can be pointed at; both made once for all tests of this folder."""
 
 import os
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -66,10 +65,11 @@ def visit(browser: Browser, mission: Installation) -> Iterator[Callable[..., Vis
 
 
 @pytest.fixture(scope=FOLDER)
-def pictures() -> Path:
-    """Where screenshots are kept: TUTELA_TEST_SCREENSHOTS, or a folder whose name is printed."""
+def pictures() -> Path | None:
+    """Where screenshots are kept, if somebody wants them: TUTELA_TEST_SCREENSHOTS names the folder."""
     named = os.environ.get("TUTELA_TEST_SCREENSHOTS")
-    folder = Path(named) if named else Path(tempfile.mkdtemp(prefix="tutela-pictures-"))
-    folder.mkdir(parents=True, exist_ok=True)
-    print(f"screenshots: {folder}")
-    return folder
+    if not named:
+        return None
+    Path(named).mkdir(parents=True, exist_ok=True)
+    print(f"screenshots: {named}")
+    return Path(named)

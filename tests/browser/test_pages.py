@@ -3,7 +3,7 @@
 import pytest
 
 from tests.access import addresses
-from tests.browser.visitor import DESK, PHONE
+from tests.browser.visitor import DESK, PHONE, Visitor
 from tests.browser.world import ADMINISTRATOR, AUDITOR, DUTY
 
 pytestmark = pytest.mark.once
@@ -62,7 +62,7 @@ def filled(route, ids):
 
 @pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)
 @pytest.mark.parametrize("name", [DUTY, ADMINISTRATOR, AUDITOR])
-def test_every_page_is_accessible_and_fits_its_window(visit, mission, name, look):
+def test_every_page_is_accessible_and_fits_its_window(visit, mission, pictures, name, look):
     who = visit(name, theme=look["theme"])
     who.speak(look["language"])
     walk = walk_of(name, mission.ids)
@@ -73,4 +73,26 @@ def test_every_page_is_accessible_and_fits_its_window(visit, mission, name, look
             who.resize(size)
             who.check_width()
         who.check_once()
+        if pictures:
+            who.picture(pictures, f"{name}-{look['language']}{address.partition('?')[0].replace('/', '-')}")
     assert len(walk) >= LEAST[name], walk
+
+
+@pytest.mark.parametrize(
+    ("page", "fault"),
+    [
+        ("<p style='color: #999'>grey</p>", "axe, color-contrast"),
+        ("<p style='inline-size: 200vw'>wide</p>", "scrolls sideways by"),
+        ("<p dir='rtl'>", "is written None, not ltr"),
+        ("<script>console.error('no')</script>", "console: no"),
+        ("<script>throw Error('oh')</script>", "script: oh"),
+        ("<img alt='' src='http://127.0.0.1:9/'>", "left the machine: http://127.0.0.1:9/"),
+    ],
+)
+def test_the_one_who_looks_sees_faults(browser, page, fault):
+    who = Visitor(browser, "http://localhost:8")
+    who.page.set_content(f"<!doctype html><html lang='en'><title>x</title><main>{page}</main></html>")
+    who.check_direction("ltr")
+    who.check_width()
+    who.check()
+    assert any(fault in found for found in who.leave())

@@ -146,9 +146,11 @@ def waiting_for_somebody(place: Installation) -> Iterator[tuple[str, str]]:
     """A server that nobody has used yet: its address, and that at which the first administrator is made."""
     server = place.start("up", "--port", str(free_port()), "--no-demo")
     try:
-        told = server.stdout.readline() + server.stdout.readline()
-        assert "administrator at" in told, told + server.stderr.read()
-        yield re.search(r"ready at (\S+)", told)[1], re.search(r"administrator at (\S+)", told)[1]
+        yield _told(server, r"ready at (\S+)"), _told(server, r"administrator at (\S+)")
     finally:
         server.send_signal(signal.SIGTERM)
         server.communicate(timeout=30)
+
+
+def _told(server, pattern):
+    return next(found[1] for line in server.stdout if (found := re.search(pattern, line)))

@@ -9,6 +9,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -364,7 +365,7 @@ def _reviews(alert: Alert, reader: Reader) -> Any:
 def _incident_link(incident: Any) -> dict[str, Any]:
     text = incident.title or shown.short_code("I", incident.id)
     return shown.link(
-        _("Incident"), text, reverse("incident", args=[incident.id]), note=incident.date_start.isoformat()
+        _("Incident"), text, reverse("incident", args=[incident.id]), note=date_format(incident.date_start)
     )
 
 

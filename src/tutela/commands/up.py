@@ -101,7 +101,7 @@ def _web(host: str, port: int) -> subprocess.Popen:
         environment["TUTELA_WEB_DATABASE_URL"] = web_database_url()
     command = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
-        *("--workers", "1", "--blocking-threads", str(THREADS), "--no-ws", "--log-level", "warning"),
+        *("--workers", "1", "--blocking-threads", str(THREADS), "--no-ws", "--log-level", "error"),
         "tutela.web.wsgi:application",
     ]
     return subprocess.Popen(command, env=environment)

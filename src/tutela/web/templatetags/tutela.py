@@ -243,6 +243,12 @@ def shape(field: Any) -> str:
 
 
 @register.filter
+def paragraph(source: str) -> str:
+    """A source that a reader can look up. Our own notes ("facts") stand in the doctrine files only."""
+    return "" if source.startswith("facts ") else source
+
+
+@register.filter
 def first_id(field: Any) -> str:
     """The id of the first control of a field, where a link of the error summary leads."""
     return field.id_for_label or f"{field.auto_id}_0"
