@@ -47,12 +47,13 @@ def _until_ready(home: Home) -> float:
         command, env=home.environment(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     ) as process:
         assert process.stdout is not None
-        line = process.stdout.readline()
+        # The server's own remarks may come first.
+        ready = any("ready at" in line for line in process.stdout)
         taken = time.perf_counter() - begun
         process.send_signal(signal.SIGTERM)
-        process.stdout.read()
-    if "ready at" not in line:
-        raise RuntimeError(f"./tutela up did not become ready: {line!r}")
+        process.communicate()
+    if not ready:
+        raise RuntimeError("./tutela up did not become ready")
     return taken
 
 

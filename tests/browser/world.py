@@ -18,7 +18,11 @@ EVENTS = ROOT / "src" / "tutela" / "exchange" / "tests" / "data" / "ged_extract.
 VILLAGE = {"longitude": 31.40, "latitude": 7.75}
 """Duk Padiet."""
 
-BASES = {"Duk base": (31.42, 7.76), "Base near the village": (31.82, 6.91), "Base near the village, west": (30.22, 6.81)}
+BASES = {
+    "Duk base": (31.42, 7.76),
+    "Base near the village": (31.82, 6.91),
+    "Base near the village, west": (30.22, 6.81),
+}
 """Bases some two and a half kilometres from Duk Padiet, and from the villages of the two warnings of the chain."""
 
 LIAISON, DUTY, FORCE, ADVISER = "achol", "deng", "nyandeng", "lado"

@@ -144,6 +144,8 @@ def make_owner(folder: Path, port: int, password: str) -> None:
         owner = sql.Identifier(OWNER)
         role = sql.SQL("CREATE ROLE {} LOGIN CREATEDB CREATEROLE PASSWORD {}")
         connection.execute(role.format(owner, sql.Literal(password)))
+        # To drop a database that a server of a test, in the web's role, has not yet let go of.
+        connection.execute(sql.SQL("GRANT pg_signal_backend TO {}").format(owner))
         connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(owner, owner))
 
 
