@@ -332,8 +332,10 @@ def list_incidents(
 
     `count` is null where words were asked for: to count what holds a common word takes longer than the list may.
     """
-    rows = queries.incidents(reader=reader_of(request), filters=asked.filters()).select_related("side_a", "side_b")
-    return list_answer(rows, incident_out, limit=limit, cursor=cursor, count=not asked.q)
+    filters = asked.filters()
+    rows = queries.incidents(reader=reader_of(request), filters=filters).select_related("side_a", "side_b")
+    counted = queries.incidents(reader=reader_of(request), filters=filters, whole=True)
+    return list_answer(rows, incident_out, limit=limit, cursor=cursor, count=not asked.q, counted=counted)
 
 
 @router.get("/incidents/cells", response=CellsOut, summary="How many incidents lie in each H3 cell")
@@ -424,7 +426,5 @@ def record_harm(request: HttpRequest, incident_id: UUID, body: HarmIn) -> tuple[
 def link_report(request: HttpRequest, report_id: UUID, body: LinkIn) -> tuple[int, Any]:
     """With `withdrawn` the link is taken back."""
     act = actions.unlink_report if body.withdrawn else actions.link_report
-    link = act(
-        actor=reader_of(request), at=now(), report_id=report_id, incident_id=body.incident, note=body.note
-    )
+    link = act(actor=reader_of(request), at=now(), report_id=report_id, incident_id=body.incident, note=body.note)
     return 200, LinkOut(id=link.id, incident=link.incident_id, report=link.report_id)

@@ -78,7 +78,7 @@ def _condition(filters: Filters, *, whole: bool) -> Q:
     if filters.q:
         condition &= search.holding(filters.q, whole=whole)
     if filters.box is not None:
-        condition &= search.inside(filters.box)
+        condition &= search.inside(filters.box, whole=whole)
     return condition
 
 

@@ -29,6 +29,11 @@ class Within(Lookup):
         left, parameters = self.process_lhs(compiler, connection)
         return f"({left} & %s) = 0", [*parameters, self.rhs]
 
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list]:
+        """The same in a CASE: of a bit mask the planner would believe that one row in 200 passes, not nearly all."""
+        condition, parameters = self.as_sql(compiler, connection)
+        return f"CASE WHEN {condition} THEN true ELSE false END", parameters
+
 
 @MaskField.register_lookup
 class Overlaps(Lookup):

@@ -39,6 +39,9 @@ EARTH_RADIUS_M = 6_371_008.7714
 STORED_RESOLUTIONS = (3, 5, 7)
 """H3 resolutions with a column of their own; every other one up to 7 is a parent of one of these."""
 
+WIDEST_BOX, MARGIN = 25.0, 0.1
+"""Degrees."""
+
 PRECISIONS = range(1, 8)
 """UCDP's precision of place: 1 the very spot, 2 near a known place (about 25 km), 3 the district,
 4 the province, 5 a line or fuzzy region, 6 the country, 7 at sea or in the air.
@@ -102,9 +105,7 @@ class Point:
         _check_number("longitude", self.longitude)
         _check_number("latitude", self.latitude)
         if not -90 <= self.latitude <= 90:
-            raise LatitudeOutOfRange(
-                _out_of_range("Latitude", self.latitude, 90, swapped=self._fits_swapped())
-            )
+            raise LatitudeOutOfRange(_out_of_range("Latitude", self.latitude, 90, swapped=self._fits_swapped()))
         if not -180 <= self.longitude <= 180:
             raise LongitudeOutOfRange(_out_of_range("Longitude", self.longitude, 180, swapped=False))
 
@@ -157,9 +158,7 @@ class Located:
         if self.precision not in PRECISIONS:
             raise PrecisionOutOfRange(f"Precision of place {self.precision!r} is not one of 1 to 7.")
         if (self.radius_m is None) == (self.area is None):
-            raise AreaUndrawable(
-                "A located point is drawn by its radius or by its area: give one of the two."
-            )
+            raise AreaUndrawable("A located point is drawn by its radius or by its area: give one of the two.")
         if self.radius_m is not None and not 0 < self.radius_m < math.inf:
             raise AreaUndrawable(f"A radius of {self.radius_m!r} m cannot be drawn: it must be above 0.")
 
@@ -358,6 +357,27 @@ def stored_resolution(resolution: int) -> int:
     raise CellUnusable(f"Cells are kept up to resolution {STORED_RESOLUTIONS[-1]}, not {resolution!r}.")
 
 
+def cells_touching(box: Box, resolution: int) -> frozenset[str] | None:
+    """Every cell that holds a point of the box, and some of their neighbours; None for a box of a continent or more.
+
+    To narrow a question to cells before it asks for the exact place.
+    """
+    parts = box.parts()
+    if any(east - west > WIDEST_BOX or north - south > WIDEST_BOX for west, south, east, north in parts):
+        return None
+    if box.north > 80 or box.south < -80:  # a margin in degrees says nothing at the poles
+        return None
+    return frozenset(
+        name for part in parts for name in h3.h3shape_to_cells_experimental(_ringed(part), resolution, "overlap")
+    )
+
+
+def _ringed(box: Box) -> h3.LatLngPoly:
+    """With a margin: the edges of cells are great circles, those of a box are not."""
+    west, south, east, north = box.west - MARGIN, box.south - MARGIN, box.east + MARGIN, box.north + MARGIN
+    return h3.LatLngPoly([(south, west), (south, east), (north, east), (north, west)])
+
+
 def cell_centre(of: str) -> Point:
     """Raises CellUnusable if `of` is no cell."""
     if not h3.is_valid_cell(of):
@@ -405,9 +425,7 @@ def parse_mgrs(reference: str) -> Point:
     except (MGRSError, RuntimeWarning) as error:
         raise GridUnreadable(f"{reference!r} names no square of the military grid.") from error
     if not _lies_in_band(latitude, text):
-        raise GridUnreadable(
-            f"{reference!r} names no square of the military grid: its band letter cannot be right."
-        )
+        raise GridUnreadable(f"{reference!r} names no square of the military grid: its band letter cannot be right.")
     return Point(_wrapped(longitude), latitude)
 
 

@@ -117,7 +117,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='incident',
-            index=models.Index(fields=['-date_start', '-id'], name='incident_newest'),
+            index=models.Index(fields=['-date_start', '-id', 'date_end', 'best', 'event_type', 'withdrawn', 'area', 'classification', 'compartments', 'held', 'component', 'released'], name='incident_newest'),
         ),
         migrations.AddIndex(
             model_name='incident',
@@ -125,7 +125,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='incident',
-            index=models.Index(fields=['-best', '-id'], name='incident_most_killed'),
+            index=models.Index(fields=['-best', '-id', 'date_start', 'date_end', 'event_type', 'withdrawn', 'area', 'classification', 'compartments', 'held', 'component', 'released'], name='incident_most_killed'),
         ),
         migrations.AddIndex(
             model_name='incident',
@@ -137,15 +137,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='incident',
-            index=models.Index(fields=['cell3', 'withdrawn', 'area', 'classification', 'compartments', 'held', 'component', 'released'], name='incident_cell3'),
+            index=models.Index(fields=['cell3', 'longitude', 'latitude', 'cell5', 'cell7', 'date_start', 'date_end', 'event_type', 'withdrawn', 'area', 'classification', 'compartments', 'held', 'component', 'released'], name='incident_cell3'),
         ),
         migrations.AddIndex(
             model_name='incident',
-            index=models.Index(fields=['cell5', 'withdrawn', 'area', 'classification', 'compartments', 'held', 'component', 'released'], name='incident_cell5'),
+            index=models.Index(fields=['cell5', 'date_start', 'date_end', 'event_type', 'withdrawn', 'area', 'classification', 'compartments', 'held', 'component', 'released'], name='incident_cell5'),
         ),
         migrations.AddIndex(
             model_name='incident',
-            index=models.Index(fields=['cell7', 'withdrawn', 'area', 'classification', 'compartments', 'held', 'component', 'released'], name='incident_cell7'),
+            index=models.Index(fields=['cell7', 'date_start', 'date_end', 'event_type', 'withdrawn', 'area', 'classification', 'compartments', 'held', 'component', 'released'], name='incident_cell7'),
         ),
         migrations.AddConstraint(
             model_name='incident',

@@ -29,15 +29,15 @@ PERSONAL = {"kernel_answered": '"user"'}
 """Tables, none of records, whose rows are for one user, and the column that names them."""
 
 LABELS = """CASE WHEN
-  classification <= ((SELECT tutela_reader()) ->> 'clearance')::int
-  AND (compartments & ~(((SELECT tutela_reader()) ->> 'compartments')::bigint)) = 0
-  AND ((released & ((SELECT tutela_reader()) ->> 'component_bit')::bigint) <> 0
-    OR ((NOT held OR component = ((SELECT tutela_reader()) ->> 'component'))
-      AND (((SELECT tutela_reader()) ->> 'everywhere')::boolean
-        OR EXISTS (SELECT 1 FROM unnest((SELECT tutela_areas())) AS mine
-                   WHERE area >= mine AND area < mine || '~'))))
-  AND ((SELECT tutela_reader()) ->> 'reads')::boolean
+  classification <= (SELECT (tutela_reader() ->> 'clearance')::int)
+  AND (compartments & (SELECT ~(tutela_reader() ->> 'compartments')::bigint)) = 0
+  AND ((released <> 0 AND (released & (SELECT (tutela_reader() ->> 'component_bit')::bigint)) <> 0)
+    OR ((NOT held OR component = (SELECT tutela_reader() ->> 'component'))
+      AND ((SELECT (tutela_reader() ->> 'everywhere')::boolean)
+        OR area ^@ ANY ((SELECT tutela_areas())::text[]))))
+  AND (SELECT (tutela_reader() ->> 'reads')::boolean)
 THEN true ELSE false END"""
+"""Each part of the reader is a query of its own, so that it is read once a statement and not once a row."""
 
 SIGNED_IN = "(SELECT tutela_reader()) IS NOT NULL"
 READS = "((SELECT tutela_reader()) ->> 'reads')::boolean"
@@ -204,9 +204,7 @@ def _parents(model: type[Record]) -> Iterator[str]:
     for name in model.follows:
         key = model._meta.get_field(name)
         target = key.related_model._meta.db_table
-        there = (
-            f"EXISTS (SELECT 1 FROM {target} AS parent WHERE parent.id = {model._meta.db_table}.{key.column})"
-        )
+        there = f"EXISTS (SELECT 1 FROM {target} AS parent WHERE parent.id = {model._meta.db_table}.{key.column})"
         yield f"({key.column} IS NULL OR {there})" if key.null else there
 
 

@@ -80,9 +80,7 @@ def test_distance_is_symmetric_and_the_array_form_agrees(one, other):
 
 @given(points, st.floats(0, 360), st.floats(1, 1_000_000))
 def test_a_destination_lies_as_far_away_as_was_asked(start, bearing, metres):
-    assert g.distance_m(start, g.destination(start, bearing, metres)) == pytest.approx(
-        metres, rel=1e-6, abs=1e-3
-    )
+    assert g.distance_m(start, g.destination(start, bearing, metres)) == pytest.approx(metres, rel=1e-6, abs=1e-3)
 
 
 def rings(geometry):
@@ -125,9 +123,7 @@ def test_a_located_point_is_drawn_by_its_radius_or_by_its_area():
     assert Located(JUBA, 3, area="SS0101").drawn_area({"SS0101": square}.__getitem__) is square
 
 
-@pytest.mark.parametrize(
-    "drawing", [{}, {"radius_m": 5, "area": "SS"}, {"radius_m": 0}, {"radius_m": float("nan")}]
-)
+@pytest.mark.parametrize("drawing", [{}, {"radius_m": 5, "area": "SS"}, {"radius_m": 0}, {"radius_m": float("nan")}])
 def test_a_located_point_without_exactly_one_good_drawing_is_refused(drawing):
     with pytest.raises(g.AreaUndrawable):
         Located(JUBA, 1, **drawing)
@@ -246,3 +242,23 @@ def test_the_grid_converter_may_be_used_by_many_threads_at_once():
     alone = [g.mgrs(spot) for spot in spots]
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(g.mgrs, spots, chunksize=50)) == alone
+
+
+@given(
+    st.floats(-179.9, 179.9), st.floats(-79, 79), st.floats(0, 20), st.floats(0, 20), st.floats(0, 1), st.floats(0, 1)
+)
+def test_every_point_of_a_box_lies_in_a_cell_that_touches_it(west, south, wide, high, across, up):
+    box = Box(west, south, min(180.0, west + wide), min(80.0, south + high))
+    point = Point(box.west + across * (box.east - box.west), box.south + up * (box.north - box.south))
+    cells = g.cells_touching(box, 3)
+    assert cells is not None and g.cell(point, 3) in cells
+
+
+def test_a_box_across_the_antimeridian_is_touched_on_both_sides():
+    cells = g.cells_touching(Box(179.0, -18.0, -179.0, -16.0), 3)
+    assert cells is not None
+    assert {g.cell(Point(179.5, -17.0), 3), g.cell(Point(-179.5, -17.0), 3)} <= cells
+
+
+def test_cells_are_not_listed_for_a_continent():
+    assert g.cells_touching(Box(-20.0, -35.0, 50.0, 35.0), 3) is None
