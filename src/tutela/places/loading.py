@@ -6,6 +6,7 @@ looked for by their full name or by place.
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from importlib.resources import files
 from itertools import chain
 from typing import Any
@@ -57,11 +58,21 @@ def _clear(using: str) -> None:
 
 
 def _fill(using: str) -> None:
-    numbered = list(enumerate(chain(_areas(), places(), openstreetmap_places(), health_facilities()), 1))
-    _insert(using, GazetteerPlace, [_place_row(number, place) for number, place in numbered])
-    names = sorted(chain.from_iterable(_name_rows(number, place) for number, place in numbered))
-    _insert(using, GazetteerName, [(number, *row) for number, row in enumerate(names, 1)])
+    places_in, names_in = _rows()
+    _insert(using, GazetteerPlace, places_in)
+    _insert(using, GazetteerName, names_in)
     _tell_planner(using)
+
+
+@cache
+def _rows() -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+    """Of both tables. Folding all names takes seconds, and a first start fills two spaces with them."""
+    numbered = list(enumerate(chain(_areas(), places(), openstreetmap_places(), health_facilities()), 1))
+    names = sorted(chain.from_iterable(_name_rows(number, place) for number, place in numbered))
+    return (
+        [_place_row(number, place) for number, place in numbered],
+        [(number, *row) for number, row in enumerate(names, 1)],
+    )
 
 
 # Rows

@@ -14,12 +14,12 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from django.core.management import call_command
 from django.db import DatabaseError, connections
 
-import tutela
 from tutela.kernel import guards, sealing, spaces
 from tutela.kernel.access import rls
-from tutela.kernel.doctrine import doctrine, use_layers
+from tutela.kernel.doctrine import use_layers
 from tutela.kernel.home import folder, home, write_private
 from tutela.kernel.journal.heads import has_keys, node_key
+from tutela.web import stamp
 
 Say = Callable[[str], None]
 VAULT_WORDS = 6
@@ -28,13 +28,13 @@ VAULT_WORDS = 6
 def make_ready(space: spaces.Space, *, say: Say) -> None:
     """Set up what is missing in a space. Safe to call from several processes at once."""
     use_mission_doctrine()
-    if _stamp_file(space).exists() and _stamp_file(space).read_text() == _stamp():
+    if stamp.is_set_up(space):
         return
     with open(folder("data", private=True) / "set-up.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not _stamp_file(space).exists() or _stamp_file(space).read_text() != _stamp():
+        if not stamp.is_set_up(space):
             _set_up(space, say)
-            _stamp_file(space).write_text(_stamp())
+            stamp.write_down(space)
 
 
 def use_mission_doctrine() -> None:
@@ -42,19 +42,6 @@ def use_mission_doctrine() -> None:
     layer = home() / "doctrine"
     if layer.is_dir():
         use_layers(layer)
-
-
-def _stamp_file(space: spaces.Space) -> Path:
-    return home() / "data" / f"{space.name}.ready"
-
-
-def _stamp() -> str:
-    """Changes with the version, with every migration, and with the database that is named."""
-    files = sorted(Path(tutela.__file__).parent.glob("*/migrations/*.py"))
-    content = hashlib.sha256(b"".join(file.read_bytes() for file in files))
-    content.update(os.environ.get("TUTELA_DATABASE_URL", "").encode())
-    content.update(doctrine().digest.encode())
-    return f"{tutela.__version__} {content.hexdigest()}\n"
 
 
 def _set_up(space: spaces.Space, say: Say) -> None:
