@@ -8,7 +8,6 @@ import hashlib
 import os
 import secrets
 from collections.abc import Callable
-from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from django.core.management import call_command
