@@ -26,6 +26,7 @@ from tutela.kernel.http.api import (
 )
 from tutela.kernel.http.wire import (
     WITHOUT_NUL,
+    BoxText,
     Coded,
     EntryOut,
     Line,
@@ -38,6 +39,7 @@ from tutela.kernel.http.wire import (
     Text,
     Utc,
     YesOrNo,
+    box_of,
 )
 from tutela.reports import shown
 
@@ -325,6 +327,7 @@ def list_alerts(
     happened: bool | None = None,
     since: Annotated[Moment | None, Query(alias="from")] = None,
     until: Annotated[Moment | None, Query(alias="to")] = None,
+    bbox: BoxText | None = None,
     q: ShortText | None = None,
 ) -> dict[str, Any]:
     """What must be or was answered, of what the reader may see. `from` and `to` are times of receipt."""
@@ -339,6 +342,7 @@ def list_alerts(
         happened=happened,
         since=since,
         until=until,
+        box=box_of(bbox),
         q=q,
     )
     return list_answer(rows, alert_out, limit=limit, cursor=cursor)

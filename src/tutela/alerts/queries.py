@@ -9,6 +9,7 @@ from django.db.models import F, Prefetch
 from tutela.alerts.models import Alert, Escalation, Feedback, Forward, Response, Task
 from tutela.incidents.models import Incident, ReportLink
 from tutela.kernel.access import Reader
+from tutela.kernel.fields import inside
 from tutela.kernel.geography import Box
 from tutela.kernel.problems import Missing
 from tutela.kernel.records import RecordQuerySet
@@ -66,11 +67,7 @@ def narrowed(
         "title__icontains": q,
     }
     rows = rows.filter(**{name: value for name, value in asked.items() if value not in (None, "")})
-    if box is None:
-        return rows
-    return rows.filter(
-        longitude__gte=box.west, longitude__lte=box.east, latitude__gte=box.south, latitude__lte=box.north
-    )
+    return rows.filter(inside(box)) if box else rows
 
 
 def alert(*, reader: Reader, alert_id: UUID) -> Alert:

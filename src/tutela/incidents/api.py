@@ -13,7 +13,6 @@ from tutela.incidents.models import Harm, Incident
 from tutela.incidents.shown import figures_out, history_out
 from tutela.kernel.clock import now
 from tutela.kernel.doctrine import doctrine
-from tutela.kernel.geography import Box
 from tutela.kernel.http.api import (
     Cursor,
     Limit,
@@ -45,6 +44,7 @@ from tutela.kernel.http.wire import (
     ShortText,
     Utc,
     YesOrNo,
+    box_of,
     point_fields,
 )
 from tutela.reports.shown import classification_code, compartment_codes
@@ -262,7 +262,7 @@ class Asked(Schema):
     def filters(self) -> queries.Filters:
         """As the queries take them."""
         given = self.dict(exclude={"bbox", "kind", "verification"})
-        box = Box(*map(float, self.bbox.split(","))) if self.bbox else None
+        box = box_of(self.bbox)
         return queries.Filters(box=box, event_type=self.kind or "", verification=self.verification or "", **given)
 
 

@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import Lookup
+from django.db.models import Lookup, Q
+
+from tutela.kernel.geography import Box
 
 
 class MaskField(models.BigIntegerField):
@@ -85,6 +87,14 @@ class Under(Lookup):
         """`column >= 'SS01' and column < 'SS01~'`"""
         left, parameters = self.process_lhs(compiler, connection)
         return f"({left} >= %s AND {left} < %s)", [*parameters, self.rhs, *parameters, self.rhs + "~"]
+
+
+def inside(box: Box) -> Q:
+    """The condition that columns `longitude` and `latitude` name a point of the box, its edges included."""
+    condition = Q()
+    for part in box.parts():
+        condition |= Q(longitude__range=(part.west, part.east), latitude__range=(part.south, part.north))
+    return condition
 
 
 class SealedField(models.BinaryField):

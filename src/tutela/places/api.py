@@ -9,7 +9,6 @@ from pydantic import Field
 
 from tutela.kernel.clock import now
 from tutela.kernel.doctrine import doctrine
-from tutela.kernel.geography import Box
 from tutela.kernel.http.api import (
     Cursor,
     Limit,
@@ -35,6 +34,7 @@ from tutela.kernel.http.wire import (
     Precision,
     Sent,
     ShortText,
+    box_of,
 )
 from tutela.kernel.problems import Missing
 from tutela.places import actions, queries, shown
@@ -182,7 +182,7 @@ def list_sites(
         site_kind=kind or "",
         area=area,
         standing_on=standing_on,
-        box=Box(*map(float, bbox.split(","))) if bbox else None,
+        box=box_of(bbox),
     )
     return list_answer(rows, site_out, limit=limit, cursor=cursor)
 

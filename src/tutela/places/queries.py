@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from tutela.kernel.access import Reader
 from tutela.kernel.doctrine import doctrine
+from tutela.kernel.fields import inside
 from tutela.kernel.geography import Box, Point, bounding_box, distance_m
 from tutela.kernel.problems import Missing
 from tutela.kernel.records import RecordQuerySet
@@ -99,7 +100,7 @@ def sites(
     if standing_on is not None:
         rows = rows.filter(_standing(standing_on, standing_on))
     if box is not None:
-        rows = rows.filter(_inside(box))
+        rows = rows.filter(inside(box))
     return rows.order_by("name", "id")
 
 
@@ -138,7 +139,7 @@ def bases_within(
 ) -> list[tuple[Site, float]]:
     """`bases_standing` no further than so many metres from a point, with their distance, the nearest first."""
     rows = bases_standing(on, reader=reader, until=until, site_kinds=site_kinds)
-    return _nearest(rows.filter(_inside(bounding_box(point, metres))), point, metres)
+    return _nearest(rows.filter(inside(bounding_box(point, metres))), point, metres)
 
 
 def nearest_sites(
@@ -157,7 +158,7 @@ def nearest_places(
     place_kinds: of `kinds.WORDS`; by default populated places.
     """
     wanted = place_kinds or ("city", "town", "village", "place", "hamlet")
-    rows = GazetteerPlace.objects.filter(_inside(bounding_box(point, within_m)), place_kind__in=wanted)
+    rows = GazetteerPlace.objects.filter(inside(bounding_box(point, within_m)), place_kind__in=wanted)
     return _nearest(rows.order_by(_roughly_off(point), "id")[:MOST_NEAR], point, within_m)[:limit]
 
 
@@ -172,13 +173,6 @@ def _standing(first: date, last: date) -> Q:
     """Sites that stand on any day of a span; a day that is not known excludes nothing."""
     began = Q(since__isnull=True) | Q(since__lte=last)
     return began & (Q(until__isnull=True) | Q(until__gte=first))
-
-
-def _inside(box: Box) -> Q:
-    condition = Q()
-    for part in box.parts():
-        condition |= Q(longitude__range=(part.west, part.east), latitude__range=(part.south, part.north))
-    return condition
 
 
 def _nearest(rows: Iterable[Any], point: Point, within_m: float) -> list[tuple[Any, float]]:

@@ -23,6 +23,7 @@ from tutela.kernel.http.api import (
 )
 from tutela.kernel.http.wire import (
     WITHOUT_NUL,
+    BoxText,
     Coded,
     EntryOut,
     Line,
@@ -36,6 +37,7 @@ from tutela.kernel.http.wire import (
     Text,
     Utc,
     YesOrNo,
+    box_of,
     point_fields,
 )
 from tutela.reports import actions, queries, shown
@@ -214,6 +216,7 @@ def list_reports(
     verification: Verification | None = None,
     since: Annotated[Moment | None, Query(alias="from")] = None,
     until: Annotated[Moment | None, Query(alias="to")] = None,
+    bbox: BoxText | None = None,
     q: ShortText | None = None,
 ) -> dict[str, Any]:
     """What came in, of what the reader may see. `from` and `to` are times of receipt."""
@@ -226,6 +229,7 @@ def list_reports(
         verification=verification,
         since=since,
         until=until,
+        box=box_of(bbox),
         q=q,
     )
     return list_answer(rows, report_out, limit=limit, cursor=cursor)

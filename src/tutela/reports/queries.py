@@ -6,6 +6,8 @@ from uuid import UUID
 from django.db.models import Prefetch, Q
 
 from tutela.kernel.access import Reader
+from tutela.kernel.fields import inside
+from tutela.kernel.geography import Box
 from tutela.kernel.problems import Missing
 from tutela.kernel.records import RecordQuerySet
 from tutela.reports.models import Annotation, Report, Source
@@ -32,6 +34,7 @@ def narrowed(
     verification: str | None = None,
     since: datetime | None = None,
     until: datetime | None = None,
+    box: Box | None = None,
     q: str | None = None,
 ) -> RecordQuerySet:
     """The rows that answer every question that was put; a question left out asks nothing."""
@@ -45,6 +48,8 @@ def narrowed(
         "received_at__lt": until,
     }
     rows = rows.filter(**{name: value for name, value in asked.items() if value not in (None, "")})
+    if box:
+        rows = rows.filter(inside(box))
     return rows.filter(Q(text__icontains=q) | Q(place_text__icontains=q)) if q else rows
 
 

@@ -15,6 +15,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from tutela.kernel.clock import iso
 from tutela.kernel.doctrine import doctrine
+from tutela.kernel.geography import Box
 
 WITHOUT_NUL = r"^[^\x00]*$"
 """PostgreSQL keeps no NUL in a text."""
@@ -89,6 +90,11 @@ AreaCode = Annotated[str, Field(max_length=24, pattern=r"^[A-Z0-9-]*$", descript
 BoxText = Annotated[
     str, Field(max_length=80, pattern=f"^{DEGREES}(,{DEGREES}){{3}}$", description="west,south,east,north in degrees")
 ]
+
+
+def box_of(text: str | None) -> Box | None:
+    """The box that a `BoxText` names; none if nothing was asked."""
+    return Box(*map(float, text.split(","))) if text else None
 
 
 class Sent(Schema):
