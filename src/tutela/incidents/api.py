@@ -1,6 +1,7 @@
 """Incidents in the API: lists and cells over what the reader may see, one with its history, and what may be done."""
 
 from datetime import date
+from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -334,8 +335,8 @@ def list_incidents(
     """
     filters = asked.filters()
     rows = queries.incidents(reader=reader_of(request), filters=filters).select_related("side_a", "side_b")
-    counted = queries.incidents(reader=reader_of(request), filters=filters, whole=True)
-    return list_answer(rows, incident_out, limit=limit, cursor=cursor, count=not asked.q, counted=counted)
+    how_many = partial(queries.how_many, reader=reader_of(request), filters=filters)
+    return list_answer(rows, incident_out, limit=limit, cursor=cursor, count=not asked.q, how_many=how_many)
 
 
 @router.get("/incidents/cells", response=CellsOut, summary="How many incidents lie in each H3 cell")

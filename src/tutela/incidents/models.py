@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from tutela.incidents.words import folded
+from tutela.kernel.fields import AreaField, MaskField
 from tutela.kernel.geography import Point, cell
 from tutela.kernel.records import Protected, Record
 
@@ -86,7 +87,10 @@ class Incident(Protected):
 
     class Meta(Protected.Meta):
         indexes: ClassVar = [
-            models.Index(fields=["-date_start", "-id", "date_end", "best", *COUNTED], name="incident_newest"),
+            models.Index(
+                fields=["-date_start", "-id", "date_end", "best", "country", "origin", "verification", *COUNTED],
+                name="incident_newest",
+            ),
             models.Index(fields=["area", "-date_start", "-id"], name="incident_area_newest"),
             models.Index(fields=["-best", "-id", "date_start", "date_end", *COUNTED], name="incident_most_killed"),
             models.Index(fields=["longitude", "latitude"], name="incident_place"),
@@ -109,6 +113,26 @@ class Incident(Protected):
             setattr(self, f"cell{resolution}", cell(point, resolution) if point else "")
         own = (self.title, self.place_text, self.country, self.dyad, self.text, self.external_id)
         self.search_text = folded(*own, *(self.details.get(name) for name in SEARCHED_DETAILS))
+
+
+class Tally(models.Model):
+    """How many incidents that stand share a cell and their labels: see `tally`, whose triggers keep it."""
+
+    pk = models.CompositePrimaryKey(
+        "cell3", "cell5", "area", "classification", "compartments", "held", "component", "released"
+    )
+    cell3 = models.CharField(max_length=15)
+    cell5 = models.CharField(max_length=15)
+    area = AreaField()
+    classification = models.PositiveSmallIntegerField()
+    compartments = MaskField()
+    held = models.BooleanField()
+    component = models.CharField(max_length=40)
+    released = MaskField()
+    count = models.BigIntegerField()
+
+    class Meta:
+        db_table = "incidents_tally"
 
 
 class Harm(Record):

@@ -146,7 +146,7 @@ def _sqlite(space: Space) -> dict:
             "timeout": 30,
             # FULL: what was confirmed survives a power cut.
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;"
-            "PRAGMA cache_size=-32000; PRAGMA mmap_size=268435456;",
+            "PRAGMA cache_size=-32000; PRAGMA mmap_size=2147418112;",
         },
     }
 

@@ -15,6 +15,24 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Tally',
+            fields=[
+                ('pk', models.CompositePrimaryKey('cell3', 'cell5', 'area', 'classification', 'compartments', 'held', 'component', 'released', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('cell3', models.CharField(max_length=15)),
+                ('cell5', models.CharField(max_length=15)),
+                ('area', tutela.kernel.fields.AreaField(blank=True, default='', max_length=24)),
+                ('classification', models.PositiveSmallIntegerField()),
+                ('compartments', tutela.kernel.fields.MaskField(default=0)),
+                ('held', models.BooleanField()),
+                ('component', models.CharField(max_length=40)),
+                ('released', tutela.kernel.fields.MaskField(default=0)),
+                ('count', models.BigIntegerField()),
+            ],
+            options={
+                'db_table': 'incidents_tally',
+            },
+        ),
+        migrations.CreateModel(
             name='Actor',
             fields=[
                 ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
@@ -117,7 +135,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='incident',
-            index=models.Index(fields=['-date_start', '-id', 'date_end', 'best', 'event_type', 'withdrawn', 'area', 'classification', 'compartments', 'held', 'component', 'released'], name='incident_newest'),
+            index=models.Index(fields=['-date_start', '-id', 'date_end', 'best', 'country', 'origin', 'verification', 'event_type', 'withdrawn', 'area', 'classification', 'compartments', 'held', 'component', 'released'], name='incident_newest'),
         ),
         migrations.AddIndex(
             model_name='incident',

@@ -25,6 +25,9 @@ APPEND_ONLY = ("journal_entry", "journal_node", "journal_head")
 ADMINISTERED = ("people_user",)
 """Tables that say what a reader may see: only who administers access adds to them or changes them."""
 
+LABELLED = ("incidents_tally",)
+"""Tables, none of records, whose rows have labels as records have them. Only triggers write them."""
+
 PERSONAL = {"kernel_answered": '"user"'}
 """Tables, none of records, whose rows are for one user, and the column that names them."""
 
@@ -181,7 +184,7 @@ def install(cursor: Any) -> None:
         )
         for statement in _policies(model._meta.db_table, rule(model)):
             cursor.execute(statement)
-    for statement in (*_journal_policies(), *_personal_policies()):
+    for statement in (*_labelled_policies(), *_journal_policies(), *_personal_policies()):
         cursor.execute(statement)
 
 
@@ -221,6 +224,13 @@ def _policies(table: str, condition: str) -> Iterator[str]:
     # Somebody may report what they may not read afterwards: writing up is allowed, changing the unseen is not.
     yield f"CREATE POLICY add ON {table} FOR INSERT WITH CHECK ({SIGNED_IN})"
     yield f"CREATE POLICY change ON {table} FOR UPDATE USING ({condition}) WITH CHECK ({SIGNED_IN})"
+
+
+def _labelled_policies() -> Iterator[str]:
+    for table in LABELLED:
+        yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
+        yield f"DROP POLICY IF EXISTS see ON {table}"
+        yield f"CREATE POLICY see ON {table} FOR SELECT USING ({LABELS})"
 
 
 def _journal_policies() -> Iterator[str]:
@@ -263,6 +273,6 @@ def _privileges(table: str, records: set[str]) -> str:
         return "SELECT, INSERT"
     if table in records or table == "journal_state":
         return "SELECT, INSERT, UPDATE"
-    if table in ("django_migrations", "tutela_kind"):
+    if table in ("django_migrations", "tutela_kind", *LABELLED):
         return "SELECT"
     return "SELECT, INSERT, UPDATE, DELETE"
