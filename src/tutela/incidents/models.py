@@ -88,7 +88,7 @@ class Incident(Protected):
     class Meta(Protected.Meta):
         indexes: ClassVar = [
             models.Index(
-                fields=["-date_start", "-id", "date_end", "best", "country", "origin", "verification", *COUNTED],
+                fields=["-date_start", "-id", "date_end", "best", "country", "origin", "verification", *PLACED, *COUNTED],
                 name="incident_newest",
             ),
             models.Index(fields=["area", "-date_start", "-id"], name="incident_area_newest"),

@@ -18,7 +18,7 @@ from django.db.models import BooleanField, Q
 from django.db.models.expressions import RawSQL
 
 from tutela.incidents.words import asked
-from tutela.kernel import spaces
+from tutela.kernel import fields, spaces
 from tutela.kernel.access import rls
 from tutela.kernel.geography import Box, cells_touching
 from tutela.kernel.journal.verify import Fault
@@ -161,19 +161,31 @@ def inside(box: Box, *, whole: bool) -> Q:
 
     whole: all of them will be counted, which an index by cell does without looking at the rows.
     """
-    cells = cells_touching(box, 3) if whole else None
-    condition = Q()
-    for part in box.parts():
-        condition |= _within(part, whole=whole)
-    return condition if cells is None else condition & Q(cell3__in=sorted(cells))
-
-
-def _within(box: Box, *, whole: bool) -> Q:
-    exact = Q(longitude__range=(box.west, box.east), latitude__range=(box.south, box.north))
-    if whole or connections[spaces.current().alias].vendor != "sqlite":
+    exact = fields.inside(box)
+    if whole:
+        cells = cells_touching(box, 3)
+        return exact if cells is None else exact & Q(cell3__in=sorted(cells))
+    connection = connections[spaces.current().alias]
+    if connection.vendor != "sqlite":
         return exact
-    near = "SELECT number FROM incident_boxes WHERE east >= %s AND west <= %s AND north >= %s AND south <= %s"
-    return Q(number__in=RawSQL(near, [box.west, box.east, box.south, box.north])) & exact
+    numbers = _numbers_near(connection, box)
+    if len(numbers) <= FEW:
+        return exact & Q(number__in=numbers)
+    # Of many, the first stand near the top of the list: `+` keeps the planner to the index of the list's order.
+    near = " OR ".join(["+longitude BETWEEN %s AND %s AND +latitude BETWEEN %s AND %s"] * len(box.parts()))
+    edges = [edge for part in box.parts() for edge in (part.west, part.east, part.south, part.north)]
+    return Q(RawSQL(near, edges, output_field=BooleanField()))
+
+
+def _numbers_near(connection: Any, box: Box) -> list[int]:
+    """Of incidents in the box or next to it, at most `FEW` and one."""
+    near = "SELECT number FROM incident_boxes WHERE east >= %s AND west <= %s AND north >= %s AND south <= %s LIMIT %s"
+    found: list[int] = []
+    with connection.cursor() as cursor:
+        for part in box.parts():
+            cursor.execute(near, [part.west, part.east, part.south, part.north, FEW + 1])
+            found += [number for (number,) in cursor.fetchall()]
+    return found
 
 
 # Checking

@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='incident',
-            index=models.Index(fields=['-date_start', '-id', 'date_end', 'best', 'country', 'origin', 'verification', 'event_type', 'withdrawn', 'area', 'classification', 'compartments', 'held', 'component', 'released'], name='incident_newest'),
+            index=models.Index(fields=['-date_start', '-id', 'date_end', 'best', 'country', 'origin', 'verification', 'longitude', 'latitude', 'event_type', 'withdrawn', 'area', 'classification', 'compartments', 'held', 'component', 'released'], name='incident_newest'),
         ),
         migrations.AddIndex(
             model_name='incident',

@@ -6,7 +6,7 @@ import h3
 import pytest
 from django.db import connection
 
-from tutela.incidents import queries
+from tutela.incidents import queries, search
 from tutela.incidents.queries import Filters
 from tutela.kernel import guards
 from tutela.kernel.geography import Box
@@ -59,6 +59,13 @@ class TestFilters:
     )
     def test_a_list_answers_what_is_asked(self, ids, asked, answer):
         assert ids(**asked) == answer
+
+    @pytest.mark.parametrize("few", [2000, 0])
+    def test_a_box_holds_the_same_whether_few_or_many_are_in_it(self, ids, few, monkeypatch):
+        monkeypatch.setattr(search, "FEW", few)
+        assert ids(box=Box(31.5, 6.0, 31.6, 6.3)) == {"Bor market"}
+        assert ids(box=Box(170, -90, 31.57, 90)) == {"Bor market"}
+        assert ids(box=Box(31.0, 4.0, 32.0, 7.0), q="market") == {"Bor market"}
 
     def test_words_and_boxes_find_nothing_that_the_reader_may_not_see(self, ids):
         elsewhere = reader("analyst", areas=("SS01",))
