@@ -13,7 +13,7 @@ pytestmark = pytest.mark.once
 
 NOT_PAGES = {
     *("incidents.csv", "incidents.geojson", "account/2fa/codes.txt"),
-    *("healthz", "readyz", "sign-in/passkey/"),
+    *("healthz", "readyz", "sign-in/passkey/", "practice/progress"),
 }
 """What answers with a file or with JSON."""
 
@@ -21,6 +21,7 @@ ONLY_TAKES = {
     "account/sign-ins/<int:sign_in_id>/end",
     "users/<uuid:user_id>/sign-ins/<int:sign_in_id>/end",
     "history/<str:kind>/<uuid:record_id>/<int:stamp>/undo",
+    "practice/enter",
 }
 """Addresses that take what a form sends, and show nothing."""
 

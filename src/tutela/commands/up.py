@@ -37,9 +37,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Serve until SIGTERM or Ctrl-C."""
     stopping = _StopSign()
+    if arguments.no_demo:
+        os.environ["TUTELA_NO_DEMO"] = "1"
     if arguments.mission and not _take_in(arguments.mission):
         return 3
-    _make_ready(arguments)
+    _make_ready()
     address = f"http://{_shown(arguments.host)}:{arguments.port}"
     children = [_web(arguments.host, arguments.port)]
     try:
@@ -86,15 +88,14 @@ def _take_in(file: str) -> bool:
     return not faults
 
 
-def _make_ready(arguments: argparse.Namespace) -> None:
+def _make_ready() -> None:
     """Set up what is missing. Where nothing is, without Django: the server can start it the sooner."""
-    wanted = [space for space in spaces.known() if not (arguments.no_demo and space.name != spaces.MISSION)]
-    if all(stamp.is_set_up(space) for space in wanted):
+    if all(stamp.is_set_up(space) for space in spaces.known()):
         return
     start_django()
     from tutela.web import installation
 
-    for space in wanted:
+    for space in spaces.known():
         installation.make_ready(space, say=tell)
 
 

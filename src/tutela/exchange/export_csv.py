@@ -1,5 +1,7 @@
 """Incidents as CSV, row by row: UTF-8, one header line, the classification in a column of its own.
 
+Out of a space that is not the mission, a last column says on every line what it is: PRACTICE or EXERCISE.
+
 A spreadsheet takes a text that begins with one of `= + - @` for a formula and runs it. Such texts get an apostrophe
 in front, which spreadsheets take for "this is text" and do not show; numbers stay numbers.
 """
@@ -9,6 +11,7 @@ from collections.abc import Iterable
 from typing import Any, Protocol
 
 from tutela.incidents.models import Incident
+from tutela.kernel import spaces
 from tutela.reports.shown import classification_code, compartment_codes
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -30,11 +33,12 @@ class Stream(Protocol):
 def write_csv(rows: Iterable[Incident], stream: Stream) -> int:
     """Write the incidents, which the caller has fetched through the policy; returns how many there were."""
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    mark = spaces.current().mark
+    writer.writerow([*COLUMNS, *(["mark"] if mark else [])])
     count = 0
     for incident in rows:
         values = properties(incident)
-        writer.writerow([guarded(values[name]) for name in COLUMNS])
+        writer.writerow([*(guarded(values[name]) for name in COLUMNS), *([mark] if mark else [])])
         count += 1
     return count
 

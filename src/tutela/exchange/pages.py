@@ -8,6 +8,7 @@ from django.urls import path
 
 from tutela.exchange.exporting import export_incidents
 from tutela.incidents.forms import IncidentFilter
+from tutela.kernel import spaces
 from tutela.kernel.clock import now
 from tutela.kernel.http.pages import page
 
@@ -32,8 +33,14 @@ def export(request: HttpRequest, format: str) -> FileResponse:
     )
     held.seek(0)
     return FileResponse(
-        held.detach(), as_attachment=True, filename=f"incidents.{format}", content_type=TYPES[format]
+        held.detach(), as_attachment=True, filename=_name(format), content_type=TYPES[format]
     )
+
+
+def _name(format: str) -> str:
+    """The name of the file says where it came from, if that was not the mission."""
+    mark = spaces.current().mark
+    return f"{mark}-incidents.{format}" if mark else f"incidents.{format}"
 
 
 urlpatterns = [

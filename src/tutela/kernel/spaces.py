@@ -90,9 +90,13 @@ def use(space: Space | str) -> Iterator[Space]:
 
 
 def known() -> list[Space]:
-    """The mission, the practice mission, and every exercise that has been made in this installation."""
+    """The mission, the practice mission, and every exercise that has been made in this installation.
+
+    TUTELA_NO_DEMO=1 (`up --no-demo`) leaves the practice mission out.
+    """
     names = {path.parent.name for path in (home() / "keys").glob("*/node.*")}
-    return [Space(MISSION), Space(PRACTICE), *map(Space, sorted(names - {MISSION, PRACTICE}))]
+    practice = [] if os.environ.get("TUTELA_NO_DEMO") == "1" else [Space(PRACTICE)]
+    return [Space(MISSION), *practice, *map(Space, sorted(names - {MISSION, PRACTICE}))]
 
 
 def settle(space: Space | str) -> None:

@@ -61,6 +61,12 @@ def account_of(user_id: UUID) -> Account:
     return Account.objects.get(user_id=user_id)
 
 
+def account_named(name: str) -> Account | None:
+    """The account of that name; none if its password was written past Tutela."""
+    account = Account.objects.filter(username=name).first()
+    return account if account is not None and account.is_sealed() else None
+
+
 def sign_ins(user_id: UUID) -> QuerySet[SignIn]:
     """Sessions and tokens that are good now, the last used first. The caller has checked who asks."""
     return SignIn.objects.filter(user_id=user_id, expires_at__gt=now()).order_by("-seen_at", "-id").defer("data")

@@ -16,6 +16,7 @@ from tutela.kernel.clock import now
 from tutela.kernel.http.pages import page
 from tutela.places import queries as places
 from tutela.web import installation
+from tutela.web.door import first_page
 from tutela.web.journal import pages as journal_pages
 
 ON_DESK = 50
@@ -84,7 +85,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [
-    path("", desk, name="desk"),
+    path("", first_page(desk), name="desk"),
     path("search", search, name="search"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),

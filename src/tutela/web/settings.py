@@ -21,7 +21,7 @@ DEBUG = False
 ALLOWED_HOSTS = os.environ.get("TUTELA_HOSTS", "*").split()
 
 ROOMS = ["people", "places", "reports", "incidents", "alerts", "reviews"]
-ROOMS_WITH_PAGES = [*ROOMS, "exchange"]
+ROOMS_WITH_PAGES = [*ROOMS, "exchange", "practice"]
 ROOMS_WITH_API = [*ROOMS, "web.journal"]
 
 INSTALLED_APPS = [
@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "tutela.kernel",
     *[f"tutela.{room}" for room in ROOMS],
     "tutela.exchange",
+    "tutela.practice",
     "tutela.web",
 ]
 

@@ -7,11 +7,12 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from tutela.kernel import home
+from tutela.kernel import home, spaces
 from tutela.kernel.access import Reader
 from tutela.kernel.clock import now
 from tutela.kernel.doctrine import doctrine
 from tutela.kernel.languages import doctrine_language
+from tutela.practice import shown as practice
 
 NAVIGATION = (
     ("desk", gettext_lazy("To answer"), ""),
@@ -32,7 +33,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     space = getattr(request, "space", None)
     return {
         "reader": reader,
-        "space": {"name": space.name if space.mark else "", "mark": space.mark} if space else None,
+        "space": _space(space) if space else None,
         "mode": home.switch().value,
         "now": now(),
         "navigation": [
@@ -40,7 +41,14 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         ],
         "user_menu": _user_menu(reader) if reader else None,
         "page_classification": classification(0),
+        "guide": practice.guide(request) if space else None,
+        "credit": practice.CREDIT if space and space.name == spaces.PRACTICE else "",
     }
+
+
+def _space(space: spaces.Space) -> dict[str, str]:
+    name = space.name if space.mark else ""
+    return {"name": name, "label": _("Practice mission") if name == spaces.PRACTICE else name, "mark": space.mark}
 
 
 def classification(rank: int) -> dict[str, str]:
