@@ -25,7 +25,11 @@ ROOT = Path(__file__).resolve().parents[1]
 STATIC = ROOT / "src" / "tutela" / "web" / "static" / "web"
 BEGIN, END = "/* Fonts: made by tools/build_fonts.py */\n", "/* End of fonts */\n"
 
-ASCII = "U+0020-007E,U+00A0,U+00AB,U+00B7,U+00BB,U+2013-2014,U+2026,U+202F"
+FRENCH = (
+    "U+0020-007E,U+00A0,U+00AB,U+00B7,U+00BB,U+00C0,U+00C2,U+00C7-00CB,U+00CE-00CF,U+00D4,U+00D9,U+00DB,U+00E0,U+00E2,"
+    "U+00E7-00EB,U+00EE-00EF,U+00F4,U+00F9,U+00FB,U+0153,U+2013-2014,U+2019,U+2026,U+202F"
+)
+"""Digits, signs and letters of English and French, which stand beside the other scripts in every mission."""
 LATIN = (
     "U+0020-007E,U+00A0-00FF,U+0131,U+0152-0153,U+0178,U+02BC,U+2010-2015,U+2018-201E,U+2020-2022,U+2026,U+202F,U+2030,"
     "U+2032-2033,U+2039-203A,U+20AC,U+2190-2193,U+2212,U+2248,U+2264-2265"
@@ -66,8 +70,8 @@ def _faces() -> Iterator[Face]:
         sans, arabic = f"{SANS}Sans-{style}", f"{SANS_ARABIC}SansArabic-{style}"
         yield Face("latin", weight, sans, LATIN, "Tutela Sans")
         yield Face("latin-more", weight, sans, LATIN_MORE, "Tutela Sans")
-        yield Face("cyrillic", weight, sans, f"{ASCII},{CYRILLIC}", "Tutela Sans Cyrillic")
-        yield Face("arabic", weight, arabic, f"{ASCII},{ARABIC}", "Tutela Sans Arabic")
+        yield Face("cyrillic", weight, sans, f"{FRENCH},{CYRILLIC}", "Tutela Sans Cyrillic")
+        yield Face("arabic", weight, arabic, f"{FRENCH},{ARABIC}", "Tutela Sans Arabic")
     yield Face("mono", 400, f"{MONO}Mono-Regular", CODES, "Tutela Mono")
 
 

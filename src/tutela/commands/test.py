@@ -2,6 +2,7 @@
 
 Example: ./tutela test --long            (everything, with crash loops and long fuzzing)
          ./tutela test tests/setup -k lock   (further arguments go to pytest)
+         ./tutela test --pictures         (no tests: makes the pictures of the README anew)
 """
 
 import argparse
@@ -19,6 +20,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     counts = "write the numbers of database queries anew instead of checking them"
     parser.add_argument("--long", action="store_true", help=long)
     parser.add_argument("--update-counts", action="store_true", help=counts)
+    pictures = "make docs/pictures anew from a practice mission, and run no tests"
+    parser.add_argument("--pictures", action="store_true", help=pictures)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -26,6 +29,10 @@ def run(arguments: argparse.Namespace) -> int:
         print("The installed package has no tests. Run ./tutela test in a checkout.", file=sys.stderr)
         return 2
     sys.path.insert(0, str(CHECKOUT))
+    if arguments.pictures:
+        from tests.services.pictures import make_pictures
+
+        return make_pictures()
     from tests.services.run import run_tests
 
     further = list(getattr(arguments, "further", []))

@@ -102,14 +102,15 @@ def guide(request: HttpRequest) -> dict[str, Any] | None:
     if reader is None or found is None:
         return None
     if request.session.get(PUT_AWAY):
-        return {"away": True}
+        return {"away": True, "next": request.get_full_path()}
     alert = queries.latest_warning(reader=reader, made_since=_first_id(milliseconds(found.begun)))
-    place = next_step(_warned(reader, alert) if alert else None)
+    step = _step(next_step(_warned(reader, alert) if alert else None), alert, reader)
     return {
         "away": False,
         "here": here.is_here(request.META),
         "next": request.get_full_path(),
-        **_step(place, alert, reader),
+        "on_it": request.path == step["url"].partition("?")[0],
+        **step,
     }
 
 
@@ -129,25 +130,29 @@ def _warned(reader: Reader, alert: Alert) -> Any:
 
 
 def _step(place: int, alert: Alert | None, reader: Reader) -> dict[str, Any]:
-    knots = [
-        {"name": NAMES[step.name], "state": "done" if number < place else "next" if number == place else "later"}
-        for number, step in enumerate(STEPS)
-    ]
-    shared = {"knots": knots, "number": place + 1, "of": len(STEPS), "reads": reader.reads}
-    if place == len(STEPS):
-        return {**shared, "complete": True, "url": reverse("alert", args=[alert.id]) if alert else ""}
-    step = STEPS[place]
+    """What the strip says of the step at `place`; behind the last one it begins anew."""
+    is_complete = place == len(STEPS)
+    step = STEPS[0 if is_complete else place]
+    address = _address(step.name, None if is_complete else alert)
     return {
-        **shared,
-        "complete": False,
+        "knots": [{"name": NAMES[one.name], "state": _state(number, place)} for number, one in enumerate(STEPS)],
+        "number": place + 1,
+        "of": len(STEPS),
+        "complete": is_complete,
         "sentence": SENTENCES[step.name],
+        "link": NAMES[step.name],
+        "url": address,
+        "enter_at": reverse("desk") if step.name == "acknowledge" else address,
         "role": step.role,
         "role_label": role_label(step.role),
         "mine": reader.role == step.role,
-        "url": (address := _address(step.name, alert)),
-        "enter_at": reverse("desk") if step.name == "acknowledge" else address,
-        "link": NAMES[step.name],
+        "reads": reader.reads,
+        "history_url": reverse("alert", args=[alert.id]) if alert and is_complete else "",
     }
+
+
+def _state(number: int, place: int) -> str:
+    return "done" if number < place else "next" if number == place else "later"
 
 
 def _address(step: str, alert: Alert | None) -> str:
