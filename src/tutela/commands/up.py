@@ -103,6 +103,7 @@ def _web(host: str, port: int) -> subprocess.Popen:
     """The server. On PostgreSQL it knows only the web's role, never the owner."""
     environment = {**os.environ, "TUTELA_PROCESS": "web"}
     if environment.pop("TUTELA_DATABASE_URL", ""):
+        start_django()
         from tutela.web.installation import web_database_url
 
         environment["TUTELA_WEB_DATABASE_URL"] = web_database_url()
