@@ -125,12 +125,16 @@ def _bases(at: datetime) -> str:
 
 
 def _base(base: Base, at: datetime) -> None:
-    where = {"longitude": base.longitude, "latitude": base.latitude}
-    since = at.date() - timedelta(days=STANDING_FOR_DAYS)
     make_site(
-        actor=reader("duty_officer"), at=at, name=base.name, site_kind=base.site_kind, since=since, note="Invented.",
-        **where,
-    )  # fmt: skip
+        actor=reader("duty_officer"),
+        at=at,
+        name=base.name,
+        site_kind=base.site_kind,
+        longitude=base.longitude,
+        latitude=base.latitude,
+        since=at.date() - timedelta(days=STANDING_FOR_DAYS),
+        note="Invented.",
+    )
 
 
 def _events(at: datetime) -> str:
