@@ -11,6 +11,7 @@ COMMANDS = {
     "user": "makes users and their API tokens",
     "import": "takes in records from a file",
     "export": "writes records to a file or to standard output",
+    "product": "writes flash reports from alerts and incidents, in six languages",
     "journal": "verifies, shows and proves the journal",
     "backup": "writes a consistent copy of the records, or of the keys under a pass phrase",
     "restore": "puts a backup into an empty home, and verifies it",

@@ -18,6 +18,8 @@ KINDS = {
     "task_id": "task",
     "forward_id": "forward",
     "action_id": "corrective_action",
+    "product_id": "product",
+    "statement_id": "statement",
 }
 """Parameters that name a record, and the record's kind."""
 
@@ -25,7 +27,9 @@ OTHERS = {
     "sign_in_id": ["1", "2"],
     "pk": ["1"],
     "secret": ["of-nobody"],
-    "kind": ["incident", "report", "alert", "site", "review", "user", "source"],
+    "kind": ["incident", "report", "alert", "site", "review", "product", "user", "source"],
+    "language": ["en", "ar"],
+    "file_format": ["pdf", "docx", "html", "json"],
     "stamp": ["1"],
 }
 """Parameters that name nothing of the domain."""
@@ -39,9 +43,14 @@ QUERIES = {
     "journal/": ["?subject={incident}", "?actor=watch"],
     "incidents/new": ["?report={report}"],
     "incidents/join": ["?report={report}"],
+    "products/new": ["?incident={incident}", "?alert={alert}"],
     "reviews/new": ["?incident={incident}", "?alert={alert}"],
     "/api/v1/incidents": ["?q={word}", "?limit=1000", "?bbox=-180,-90,180,90"],
     "/api/v1/incidents/cells": [f"?resolution={resolution}" for resolution in range(8)],
+    "/api/v1/products/{product_id}/document": ["?language=en"],
+    "/api/v1/products/{product_id}/file": [
+        f"?language=en&file_format={one}" for one in ("pdf", "docx", "html", "json")
+    ],
     "/api/v1/places/search": ["?q={word}"],
     "/api/v1/journal/entries": ["?subject={incident}", "?actor=watch"],
     "/api/v1/journal/proof": ["?entry=3"],
@@ -82,6 +91,7 @@ def verbs_of(route: str) -> list[str]:
     """What `<str:verb>` stands for on a page."""
     from tutela.alerts import pages as alerts
     from tutela.incidents import pages as incidents
+    from tutela.products import pages as products
     from tutela.reports import pages as reports
     from tutela.reviews import pages as reviews
 
@@ -91,6 +101,7 @@ def verbs_of(route: str) -> list[str]:
         "incidents": incidents.ACTS,
         "reports": reports.ACTS,
         "reviews": reviews.ACTS,
+        "products": products.ACTS,
     }
     room = route.split("/")[0]
     if room not in acts:

@@ -9,6 +9,7 @@ import json
 import re
 import subprocess
 import sys
+import tempfile
 import urllib.parse
 import urllib.request
 
@@ -34,8 +35,15 @@ seen = {kind: sorted(str(one) for one in model.objects.visible_to(reader).values
 print(json.dumps({"ids": ids, "seen": seen}))
 """
 
+FOLDER = tempfile.gettempdir()
+
 READ_BY_COMMAND = {
     "export": [["csv"], ["geojson"]],
+    "product": [
+        ["flash"],
+        ["flash", "{incident}", "--to", f"{FOLDER}/walk.json"],
+        ["flash", "{product}", "--to", f"{FOLDER}/walk.html"],
+    ],
     "journal": [["head"], ["verify"], ["proof", "inclusion", "1"]],
     "user": [["token", "watch"]],
     "import": [["ged", "tests/nothing.csv"]],
@@ -53,7 +61,10 @@ def mission():
         seeded = subprocess.run(
             [sys.executable, "-c", SEEDING],
             env={**place.environment(), "DJANGO_SETTINGS_MODULE": "tutela.web.settings"},
-            cwd=ROOT, capture_output=True, text=True, check=False,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert seeded.returncode == 0, seeded.stderr
         told = json.loads(seeded.stdout.splitlines()[-1])

@@ -227,6 +227,41 @@ def closed_alert(made: dict, at: datetime) -> Any:
     return actions.close_alert(actor=watch, alert_id=alert.id, at=at, outcome="not_responded")
 
 
+@step()
+def seen_product(made: dict, at: datetime) -> Any:
+    """A flash report that the walker writes about the incident that they see."""
+    from tutela.products.actions import compose_product
+
+    return compose_product(actor=_reader(WALKER), at=at, incident_id=made["seen_incident"].id)
+
+
+@step()
+def issued_product(made: dict, at: datetime) -> Any:
+    """It is issued."""
+    from tutela.products.actions import issue_product
+
+    product_id = made["seen_product"].id
+    return issue_product(actor=_reader(WALKER), at=at, product_id=product_id, addressees=f"{SEEN} office")
+
+
+@step(hidden=True)
+def hidden_product(made: dict, at: datetime) -> Any:
+    """The watch writes of the same warning, and so of the incident that the walker may not see."""
+    from tutela.products.actions import compose_product
+
+    return compose_product(actor=_reader("watch"), at=at, alert_id=made["closed_alert"].id)
+
+
+@step(hidden=True)
+def hidden_statement(made: dict, at: datetime) -> Any:
+    """A sentence of it."""
+    from tutela.products.actions import add_statement
+
+    product_id = made["hidden_product"].id
+    texts = {"en": f"{HIDDEN} was seen at the {SOUGHT}."}
+    return add_statement(actor=_reader("watch"), at=at, product_id=product_id, section="media", texts=texts)
+
+
 def seed() -> None:
     """Build the whole world in the current space. For a program of its own in a live installation."""
     from tutela.commands.context import tell
@@ -236,4 +271,3 @@ def seed() -> None:
     spaces.settle(spaces.MISSION)
     installation.make_ready(spaces.current(), say=tell)
     build(with_hidden=True)
-

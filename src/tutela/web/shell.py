@@ -20,6 +20,7 @@ NAVIGATION = (
     ("reports", gettext_lazy("Reports"), ""),
     ("incidents", gettext_lazy("Incidents"), ""),
     ("reviews", gettext_lazy("Reviews"), ""),
+    ("products", gettext_lazy("Flash reports"), ""),
     ("sites", gettext_lazy("Sites"), ""),
     ("users", gettext_lazy("Users"), "user.make"),
     ("journal", gettext_lazy("Journal"), "journal.read"),

@@ -1,0 +1,91 @@
+"""Pure decisions about products: whose labels one carries, which languages it has, what a correction changed."""
+
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from tutela.incidents.rules import common_area
+from tutela.products.facts import read
+from tutela.products.languages import CODES, Style, grammar
+
+TITLE = "title"
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Everything that the access policy reads of a record."""
+
+    classification: int = 0
+    compartments: int = 0
+    area: str = ""
+    component: str = ""
+    released: int = -1
+    held: bool = False
+
+
+def joined(labels: Sequence[Labels], *, known: Container[str]) -> Labels:
+    """The labels of what was made from others: nobody sees it who may not see all of them. known: codes of areas.
+
+    Released to those to whom all of them are. Held where one is, by its holder; by nobody where two hold.
+    """
+    holders = {one.component for one in labels if one.held}
+    compartments, released = 0, -1
+    for one in labels:
+        compartments |= one.compartments
+        released &= one.released
+    return Labels(
+        classification=max(one.classification for one in labels),
+        compartments=compartments,
+        area=common_area([one.area for one in labels], known=known),
+        component=holders.pop() if len(holders) == 1 else "" if holders else labels[0].component,
+        released=max(released, 0),
+        held=any(one.held for one in labels),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence as the rules see it: where it stands, what it says, from what, and what was written by hand."""
+
+    section: str
+    fact: Mapping[str, Any] = field(default_factory=dict)
+    sources: tuple[tuple[str, str], ...] = ()
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+
+def text(line: Line, language: str, style: Style) -> str | None:
+    """The sentence in a language; None where it was written by hand in others only.
+
+    What somebody changed in one language no longer says what was composed, so the composed sentence is not shown
+    beside it in another.
+    """
+    if line.texts:
+        return line.texts.get(language) or None
+    return grammar(language).say(read(dict(line.fact)), style)
+
+
+def languages_of(lines: Iterable[Line]) -> list[str]:
+    """The languages in which every sentence has a text."""
+    by_hand = [line.texts for line in lines if line.texts]
+    return [language for language in CODES if all(texts.get(language) for texts in by_hand)]
+
+
+def missing(lines: Sequence[Line], language: str) -> list[int]:
+    """Which sentences have no text in a language, counted from 1."""
+    return [number for number, line in enumerate(lines, 1) if line.texts and not line.texts.get(language)]
+
+
+def changed_sections(before: Sequence[Line], after: Sequence[Line], order: Sequence[str]) -> tuple[str, ...]:
+    """The sections that say something else, in the order of the report."""
+    return tuple(one for one in order if _said(before, one) != _said(after, one))
+
+
+def _said(lines: Sequence[Line], section: str) -> list[tuple[Any, Any]]:
+    return [(dict(line.fact), dict(line.texts)) for line in lines if line.section == section]
+
+
+def issuing_fault(lines: Sequence[Line]) -> str:
+    """Why it cannot be issued; empty if it can."""
+    if sum(line.section == TITLE for line in lines) != 1 or len(lines) < 2:
+        return "nothing_left"
+    return "" if languages_of(lines) else "no_language"
