@@ -1,13 +1,14 @@
 """Arabic: one and two are words, 3 to 10 take the plural, 11 to 99 the accusative, hundreds the singular.
 
-As the code lists, it is written without vowel signs. A sentence begins with its time and ends in a word: a number at
-the very end of a line is put on the wrong side of the full stop by many programs that copy text out of a PDF.
+As the code lists, it is written without vowel signs. Programs that copy text out of a PDF guess at the order of what
+they see: most put a comma or a full stop behind a number, and brackets, on the wrong side. So a sentence begins with its
+time, ends in a word, and has neither brackets nor a comma behind a number.
 """
 
-from datetime import date
+from datetime import date, datetime
 
 from tutela.products.facts import MONTH_KNOWN, YEAR_KNOWN, Amount, When
-from tutela.products.languages.grammar import Furniture, Grammar
+from tutela.products.languages.grammar import Furniture, Grammar, Style
 
 MONTHS = (
     "كانون الثاني/يناير", "شباط/فبراير", "آذار/مارس", "نيسان/أبريل", "أيار/مايو", "حزيران/يونيه",
@@ -60,6 +61,8 @@ class Arabic(Grammar):
     thousands = "٬"
     comma = "، "
     semicolon = "؛ "
+    between_areas = "؛ "
+    brackets = "{text}؛ {inside}"
     furniture = Furniture(
         flash_report="تقرير عاجل {code}",
         version="النسخة {number}",
@@ -94,18 +97,18 @@ class Arabic(Grammar):
         "heading_killed": "مقتل أشخاص",
         "heading_feared": "إنذار: {what}",
         "heading_unknown": "إنذار",
-        "killed": "{when}، {harmed}.",
-        "killed_somewhere": "{when}، في {where}، {harmed}.",
+        "killed": "{when} {harmed}.",
+        "killed_somewhere": "{when} في {where} {harmed}.",
         "happened": "{when}: {what}.",
-        "happened_somewhere": "{when}، في {where}: {what}.",
+        "happened_somewhere": "{when} في {where}: {what}.",
         "feared": "أنذرت البعثة بتهديد: {threat}. درجة الاستعجال: {urgency}.",
         "feared_somewhere": "أنذرت البعثة بتهديد في {where}: {threat}. درجة الاستعجال: {urgency}.",
         "feared_unknown": "أنذرت البعثة بتهديد. درجة الاستعجال: {urgency}.",
         "feared_unknown_somewhere": "أنذرت البعثة بتهديد في {where}. درجة الاستعجال: {urgency}.",
         "days": "{days}؛ الساعة غير معروفة.",
         "days_wide": "{days}.",
-        "received": "{at}، ورد الإنذار.",
-        "figures": "{low} (أدنى تقدير)، {best} (أفضل تقدير)، {high} (أعلى تقدير).",
+        "received": "{at} ورد الإنذار.",
+        "figures": "{low} أدنى تقدير، {best} أفضل تقدير، {high} أعلى تقدير.",
         "civilians_none": "لم يسجل أي من القتلى بوصفه مدنيا.",
         "civilians_all": "سجل جميع القتلى بوصفهم مدنيين.",
         "civilians_some": "سجل بعض القتلى بوصفهم مدنيين.",
@@ -125,20 +128,20 @@ class Arabic(Grammar):
         "grade_source": "المصدر {source}.",
         "grade_information": "المعلومات {information}.",
         "verified": "التحقق: {label}.",
-        "acknowledged": "{at}، تم الإقرار بتسلم الإنذار.",
-        "sent": "{at}، أحيل الإنذار إلى الجهة التالية: {label}.",
-        "decided": "{at}، اتخذ القرار التالي: {label}.",
-        "decided_reason": "{at}، اتخذ القرار التالي: {label} ({reason}).",
-        "responded": "{response}، {component}: المغادرة {left}، ولم يسجل الوصول بعد.",
-        "responded_arrived": "{response}، {component}: المغادرة {left}، والوصول {arrived}.",
-        "escalated": "{at}، رفع الإنذار إلى الصعيد التالي: {label}.",
-        "told_back": "{at}، أبلغ أصحاب الإنذار بما آل إليه.",
-        "closed": "{at}، أغلق الإنذار. النتيجة: {label}.",
+        "acknowledged": "{at} تم الإقرار بتسلم الإنذار.",
+        "sent": "{at} أحيل الإنذار إلى الجهة التالية: {label}.",
+        "decided": "{at} اتخذ القرار التالي: {label}.",
+        "decided_reason": "{at} اتخذ القرار التالي: {label}؛ والسبب: {reason}.",
+        "responded": "{response}، {component}: المغادرة {left} ولم يسجل الوصول بعد.",
+        "responded_arrived": "{response}، {component}: المغادرة {left} والوصول {arrived} كما سجل.",
+        "escalated": "{at} رفع الإنذار إلى الصعيد التالي: {label}.",
+        "told_back": "{at} أبلغ أصحاب الإنذار بما آل إليه.",
+        "closed": "{at} أغلق الإنذار. النتيجة: {label}.",
         "next_step": "الخطوة التالية، وموعدها النهائي {at}: {label}.",
         "tasked": "مهمة مفتوحة: {label}.",
         "tasked_due": "مهمة مفتوحة، وموعدها النهائي {at}: {label}.",
-        "corrected": "تصويب: يحل هذا النص محل النسخة {version} الصادرة {at}.",
-        "corrected_changed": "تصويب: يحل هذا النص محل النسخة {version} الصادرة {at}. التغييرات: {changed}.",
+        "corrected": "تصويب: صدرت {at} النسخة {version} التي يحل هذا النص محلها.",
+        "corrected_changed": "تصويب: صدرت {at} النسخة {version} التي يحل هذا النص محلها. التغييرات: {changed}.",
         "fewer_than": "أقل من {number}",
     }
     nothing_yet = {
@@ -194,6 +197,10 @@ class Arabic(Grammar):
 
     def at(self, day: date, clock: str) -> str:
         return f"في الساعة {clock} من يوم {self.day(day)}"
+
+    def stamp(self, at: datetime, style: Style) -> str:
+        local = at.astimezone(style.zone)
+        return f"{self.day(local.date())} الساعة {self.clock(local)}"
 
     def _first(self, start: date, end: date) -> str:
         if (start.year, start.month) == (end.year, end.month):

@@ -43,6 +43,7 @@ class Chinese(Grammar):
     stop = "。"
     comma = "，"
     semicolon = "；"
+    between_areas = "，"
     brackets = "{text}（{inside}）"
     furniture = Furniture(
         flash_report="紧急报告 {code}",

@@ -74,6 +74,7 @@ class Grammar(ABC):
     stop: ClassVar[str] = "."
     comma: ClassVar[str] = ", "
     semicolon: ClassVar[str] = "; "
+    between_areas: ClassVar[str] = ", "
     brackets: ClassVar[str] = "{text} ({inside})"
     furniture: ClassVar[Furniture]
     sentences: ClassVar[Mapping[str, str]]
@@ -217,7 +218,7 @@ class Grammar(ABC):
 
     def place(self, fact: facts.Place, style: Style) -> str:
         """A place and what it lies in."""
-        areas = self.comma.join(Boundaries.load().name(area, self.code) for area in fact.areas)
+        areas = self.between_areas.join(Boundaries.load().name(area, self.code) for area in fact.areas)
         both = fact.where and areas
         return self.stopped(self.brackets.format(text=fact.where, inside=areas) if both else fact.where or areas)
 

@@ -138,7 +138,7 @@ WHOLE = [
         "fr": "Au moins 29 personnes ont été tuées le 2 juillet 2020 (lieu : Gumuruk).",
         "es": "Al menos 29 personas resultaron muertas en Gumuruk el 2 de julio de 2020.",
         "ru": "2 июля 2020 года погибло не менее 29 человек (место: Gumuruk).",
-        "ar": "في يوم ٢ تموز/يوليه ٢٠٢٠، في Gumuruk، قتل ما لا يقل عن ٢٩ شخصا.",
+        "ar": "في يوم ٢ تموز/يوليه ٢٠٢٠ في Gumuruk قتل ما لا يقل عن ٢٩ شخصا.",
         "zh": "2020年7月2日，在Gumuruk，至少29人被杀。"}),
     (facts.Feared("killing", "imminent", ""), {
         "en": "The mission was warned of a threat: Killing. Urgency: Imminent (expected within hours).",
@@ -152,7 +152,7 @@ WHOLE = [
         "fr": "Il a été accusé réception de l’alerte le 3 juillet 2020 à 3 h 41.",
         "es": "Se acusó recibo de la alerta el 3 de julio de 2020 a las 03:41.",
         "ru": "Получение сигнала тревоги подтверждено 3 июля 2020 года в 03:41.",
-        "ar": "في الساعة ٠٣:٤١ من يوم ٣ تموز/يوليه ٢٠٢٠، تم الإقرار بتسلم الإنذار.",
+        "ar": "في الساعة ٠٣:٤١ من يوم ٣ تموز/يوليه ٢٠٢٠ تم الإقرار بتسلم الإنذار.",
         "zh": "警报于2020年7月3日03:41确认收到。"}),
     (facts.CiviliansAmong(2, 29), {
         "en": "Of those killed, 2 are recorded as civilians.",
@@ -175,7 +175,7 @@ WHOLE = [
         "Cambios: Muertos; Dónde.",
         "ru": "Исправление: настоящий текст заменяет версию 1, разосланную 3 июля 2020 года в 03:41. "
         "Изменено: Погибшие; Где.",
-        "ar": "تصويب: يحل هذا النص محل النسخة ١ الصادرة في الساعة ٠٣:٤١ من يوم ٣ تموز/يوليه ٢٠٢٠. التغييرات: القتلى؛ أين.",
+        "ar": "تصويب: صدرت في الساعة ٠٣:٤١ من يوم ٣ تموز/يوليه ٢٠٢٠ النسخة ١ التي يحل هذا النص محلها. التغييرات: القتلى؛ أين.",
         "zh": "更正：本文取代2020年7月3日03:41发布的第1版。更改之处：死亡；地点。"}),
 ]  # fmt: skip
 
