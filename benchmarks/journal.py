@@ -1,7 +1,7 @@
 """Verifying, rebuilding and proving the journal, on both databases.
 
-    ./tutela bench journal                                      (100,000 entries)
-    ./tutela bench journal --size 1000000 --entries 10000000
+./tutela bench journal                                      (100,000 entries)
+./tutela bench journal --size 1000000 --entries 10000000
 """
 
 from collections.abc import Iterator
@@ -13,9 +13,7 @@ from benchmarks.inside.measuring import Measurement
 SIZE = 100_000
 
 
-def measure(
-    *, size: int = SIZE, entries: int = 0, databases: tuple[str, ...] = DATABASES
-) -> Iterator[Measurement]:
+def measure(*, size: int = SIZE, entries: int = 0, databases: tuple[str, ...] = DATABASES) -> Iterator[Measurement]:
     """On one state of the database, as the commands do it."""
     for home in filled(size, entries, databases):
         for measurement in home.run("proving"):

@@ -15,9 +15,7 @@ from benchmarks.inside.measuring import Measurement
 SIZE = 100_000
 
 
-def measure(
-    *, size: int = SIZE, entries: int = 0, databases: tuple[str, ...] = DATABASES
-) -> Iterator[Measurement]:
+def measure(*, size: int = SIZE, entries: int = 0, databases: tuple[str, ...] = DATABASES) -> Iterator[Measurement]:
     """Through the API, as the web."""
     for home in filled(size, entries, databases):
         for measurement in home.run("asking", as_web=True):

@@ -23,6 +23,7 @@ from tutela.kernel.records import kinds
 from tutela.people import actions as people
 from tutela.people.models import Account
 from tutela.places import actions as places
+from tutela.products import actions as products
 from tutela.reports import actions as reports
 from tutela.reviews import actions as reviews
 
@@ -63,6 +64,7 @@ class Crowd:
         self.first["alert"] = self.alert()
         self.first["review"] = self.review()
         self.act(alerts.decide, alert_id=self.first["alert"].id, decision="respond")
+        self.first["product"] = self.product()
 
     def grow(self, size: int) -> None:
         """Up to `size` of everything."""
@@ -85,6 +87,8 @@ class Crowd:
         self.beneath_alert(number)
         self.act(reviews.add_action, review_id=self.first["review"].id, text="a radio", component="joc")
         self.import_event(number)
+        self.product()
+        self.beneath_product()
         assert incident
 
     def beneath_report(self, other: UUID) -> None:
@@ -117,7 +121,14 @@ class Crowd:
 
     def incident(self, grounds: list[UUID]) -> Any:
         """Civilians killed at the base; the rule opens a review, or adds it to the one that is open."""
-        facts = {"event_type": "killing", "date_start": date(2026, 2, 20), "low": 1, "best": 2, "high": 4, "civilians": 2}
+        facts = {
+            "event_type": "killing",
+            "date_start": date(2026, 2, 20),
+            "low": 1,
+            "best": 2,
+            "high": 4,
+            "civilians": 2,
+        }
         return self.act(incidents.make_incident, report_ids=grounds, title="quagmire", **facts, **HERE)
 
     def alert(self) -> Any:
@@ -130,6 +141,18 @@ class Crowd:
         subjects = {"alert_id": self.first["alert"].id, "incident_id": self.first["incident"].id}
         return self.act(reviews.open_review, title="quagmire", review_kind="after_action_review", **subjects)
 
+    def product(self) -> Any:
+        """A flash report of the first incident and all that hangs on it."""
+        return self.act(products.compose_product, incident_id=self.first["incident"].id)
+
+    def beneath_product(self) -> None:
+        """A sentence more, a version, a correction begun."""
+        first = self.first["product"].id
+        texts = dict.fromkeys(("ar", "en", "es", "fr", "ru", "zh"), "quagmire")
+        self.act(products.add_statement, product_id=first, section="media", texts=texts)
+        self.act(products.issue_product, product_id=first)
+        self.act(products.correct_product, product_id=first)
+
     def import_event(self, number: int) -> None:
         """Civilians killed at the base years ago, told by a source: a review that waits to be confirmed."""
         day, file = f"{1989 + number}-09-16", self.folder / "event.csv"
@@ -139,7 +162,13 @@ class Crowd:
             writer.writeheader()
             facts = {"id": 900_000 + number, "date_start": day, "date_end": day, "year": day[:4], "where_prec": "1"}
             facts |= {"latitude": "4.85", "longitude": "31.58", "country": "South Sudan", "side_a": f"side {number}"}
-            facts |= {"side_a_new_id": str(9_000 + number), "deaths_civilians": "3", "best": "3", "high": "3", "low": "3"}
+            facts |= {
+                "side_a_new_id": str(9_000 + number),
+                "deaths_civilians": "3",
+                "best": "3",
+                "high": "3",
+                "low": "3",
+            }
             writer.writerow(next(rows) | facts | {"deaths_a": "0"})
         outcome = import_ged(file, actor=OPERATOR, clock=self.now)
         assert outcome.counts.new == 1, outcome.refusals

@@ -104,6 +104,18 @@ def a_found_review(live: Live) -> str:
     return review
 
 
+def a_product(live: Live) -> str:
+    """A flash report that is being written."""
+    return live.make("/products", {"incident": an_incident(live)})["id"]
+
+
+def an_issued_product(live: Live) -> str:
+    """A flash report that left."""
+    product = a_product(live)
+    live.make(f"/products/{product}/issue", {})
+    return product
+
+
 def a_site(live: Live) -> str:
     """A base."""
     return live.make("/sites", SITE)["id"]
@@ -134,6 +146,10 @@ done_to("/tasks/{task_id}/refuse", a_task, {"note": "the road is cut"})
 done_to("/reviews/{review_id}/find", a_review, {"finding": "the radio was dead", "gaps": ["response"]})
 done_to("/reviews/{review_id}/close", a_found_review, {})
 done_to("/reviews/{review_id}/actions", a_review, {"text": "a second radio", "component": "joc"})
+done_to("/products/{product_id}/refresh", a_product, {"note": "the records say more now"})
+done_to("/products/{product_id}/issue", a_product, {"addressees": "mission leadership"})
+done_to("/products/{product_id}/correct", an_issued_product, {"note": "more were killed"})
+done_to("/products/{product_id}/statements", a_product, {"section": "media", "texts": {"en": "Radio tells of it."}})
 done_to("/sites/{site_id}/withdraw", a_site, {"reason": "entered twice"})
 
 
@@ -175,6 +191,31 @@ def an_asked_action(live: Live) -> Sending:
     review = a_review(live)
     action = live.make(f"/reviews/{review}/actions", {"text": "a second radio", "component": "joc"})["id"]
     return f"/reviews/{review}/actions/{action}/done", {}
+
+
+@fresh("/products")
+def a_new_product(live: Live) -> Sending:
+    """What a report is about."""
+    return "/products", {"incident": an_incident(live)}
+
+
+def _last_statement(live: Live) -> str:
+    """The address of a sentence that is not the title."""
+    product = a_product(live)
+    statement = live.get(f"/products/{product}")["statements"][-1]["id"]
+    return f"/products/{product}/statements/{statement}"
+
+
+@fresh("/products/{product_id}/statements/{statement_id}")
+def a_sentence(live: Live) -> Sending:
+    """A sentence said otherwise."""
+    return _last_statement(live), {"texts": {"en": "The radio tells of it."}}
+
+
+@fresh("/products/{product_id}/statements/{statement_id}/leave-out")
+def a_needless_sentence(live: Live) -> Sending:
+    """A sentence that is left out."""
+    return f"{_last_statement(live)}/leave-out", {}
 
 
 @fresh("/reviews/confirm")

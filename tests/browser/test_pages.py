@@ -14,6 +14,7 @@ pytestmark = pytest.mark.once
 NOT_PAGES = {
     *("incidents.csv", "incidents.geojson", "account/2fa/codes.txt"),
     *("healthz", "readyz", "sign-in/passkey/", "practice/progress"),
+    "products/<uuid:product_id>/files/<str:language>.<str:file_format>",
 }
 """What answers with a file or with JSON."""
 
@@ -22,6 +23,7 @@ ONLY_TAKES = {
     "users/<uuid:user_id>/sign-ins/<int:sign_in_id>/end",
     "history/<str:kind>/<uuid:record_id>/<int:stamp>/undo",
     "practice/enter",
+    "products/<uuid:product_id>/statements/<uuid:statement_id>/leave-out",
 }
 """Addresses that take what a form sends, and show nothing."""
 

@@ -30,6 +30,9 @@ from tutela.reports.models import Report
 GRID_DIGITS = {None: 3, 1: 3, 2: 1}
 """Digits a side of the grid reference by precision of the place: 100 m, 100 m, 10 km. A wider place has no grid."""
 
+DECIMALS = {None: 3, 1: 3, 2: 1}
+"""Decimals of the degrees, likewise."""
+
 AREA_LEVEL = {3: 2, 4: 1, 6: 0}
 """How deep the area is that is drawn, by precision of the place."""
 
@@ -203,7 +206,9 @@ def _where(record: Alert | Incident) -> Iterator[Line]:
         yield _line("where", facts.Coded("location_precision", str(record.location_precision)), record)
     if record.longitude is not None and record.latitude is not None and record.location_precision in GRID_DIGITS:
         reference = mgrs(Point(record.longitude, record.latitude), GRID_DIGITS[record.location_precision])
-        yield _line("where", facts.Grid(spaced(reference), record.latitude, record.longitude), record)
+        decimals = DECIMALS[record.location_precision]
+        grid = facts.Grid(spaced(reference), record.latitude, record.longitude, decimals)
+        yield _line("where", grid, record)
 
 
 def spaced(reference: str) -> str:

@@ -41,9 +41,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A record that sentences came from. number: as in the marks; code: how people call it."""
+    """A record that sentences came from. number: as in the marks, numeral: as it is written; code: how people call it."""
 
     number: int
+    numeral: str
     kind: str
     id: str
     word: str
@@ -202,7 +203,7 @@ class _Sheet:
         letter = LETTERS.get(kind, "")
         code = name[-6:].upper()
         word = self.grammar.furniture.kinds[kind]
-        return Source(number, kind, name, word, f"{letter}-{code}" if letter else code)
+        return Source(number, self.grammar.number(number), kind, name, word, f"{letter}-{code}" if letter else code)
 
     def _moment(self, at: datetime) -> str:
         """Day and clock time in the zone of the mission, and UTC where that is another."""

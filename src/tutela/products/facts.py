@@ -136,12 +136,13 @@ class Place(Fact):
 
 @dataclass(frozen=True)
 class Grid(Fact):
-    """A point: grid reference and degrees."""
+    """A point: grid reference and degrees, with as many decimals as are known."""
 
     name: ClassVar[str] = "grid"
     mgrs: str
     latitude: float
     longitude: float
+    decimals: int = 3
 
 
 @dataclass(frozen=True)

@@ -155,7 +155,7 @@ def _names(product: Product, frame: Frame) -> Iterator[str]:
             continue
         taken.append((x, y))
         yield f'<rect x="{x - 1.5:.1f}" y="{y - 1.5:.1f}" width="3" height="3" fill="{INK}"/>'
-        yield f'<text x="{x + 5:.1f}" y="{y + 4:.1f}" fill="{INK}">{escape(place.name)}</text>'
+        yield f'<text stroke="none" x="{x + 5:.1f}" y="{y + 4:.1f}" fill="{INK}">{escape(place.name)}</text>'
         if len(taken) > MOST_NAMES:
             return
 
@@ -185,7 +185,7 @@ def _subject(product: Product, frame: Frame, feared: bool) -> Iterator[str]:
         yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{INK}"/>'
     if product.place_text:
         yield (
-            f'<text x="{x:.1f}" y="{y + 22:.1f}" text-anchor="middle" font-weight="600" fill="{INK}">'
+            f'<text stroke="none" x="{x:.1f}" y="{y + 22:.1f}" text-anchor="middle" font-weight="600" fill="{INK}">'
             f"{escape(product.place_text[:40])}</text>"
         )
 
@@ -201,5 +201,5 @@ def _scale(frame: Frame) -> str:
     width, y = length / frame.metres_a_unit, HEIGHT - 14
     return (
         f'<path d="M14 {y - 4:.1f}v4h{width:.1f}v-4" fill="none" stroke="{INK}"/>'
-        f'<text x="14" y="{y - 8:.1f}" fill="{INK}">{length // 1000} km</text>'
+        f'<text stroke="none" x="14" y="{y - 8:.1f}" fill="{INK}">{length // 1000} km</text>'
     )

@@ -90,7 +90,7 @@ def _data(document: Document) -> dict[str, Any]:
         "rows": [_block(document, one) for one in document.rows],
         "texts": [_block(document, one) for one in document.texts],
         "map_notes": list(document.map_notes),
-        "sources": [f"{document.marks_written[one.number]} {one.word} {one.code}" for one in document.sources],
+        "sources": [f"{one.numeral} {one.word} {one.code}" for one in document.sources],
         "colophon": list(document.colophon),
         "between": said.comma.strip(),
         "semicolon": said.semicolon,

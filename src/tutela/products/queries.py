@@ -60,8 +60,8 @@ def product(*, reader: Reader, product_id: UUID) -> Product:
 
 
 def products_about(*, reader: Reader, incident: Incident) -> RecordQuerySet:
-    """What was told of an incident."""
-    return products(reader=reader).filter(incident=incident)
+    """What was told of an incident, newest first."""
+    return Product.objects.visible_to(reader).filter(incident=incident).order_by("-made_at", "-id")
 
 
 def statements(*, reader: Reader, product: Product) -> RecordQuerySet:

@@ -169,7 +169,7 @@ class _Writer:
         """What it stands on, who wrote and issued it."""
         document = self.document
         if document.sources:
-            listed = [f"{document.marks_written[one.number]} {one.word} {one.code}" for one in document.sources]
+            listed = [f"{one.numeral} {one.word} {one.code}" for one in document.sources]
             self._line(f"{document.sources_label} {' · '.join(listed)}")
         for text in (*document.colophon, document.note):
             if text:

@@ -225,7 +225,8 @@ class Grammar(ABC):
     def grid(self, fact: facts.Grid, style: Style) -> str:
         """Grid and degrees: for machines and maps, alike in every language."""
         north_south, east_west = "S" if fact.latitude < 0 else "N", "W" if fact.longitude < 0 else "E"
-        return f"{fact.mgrs} · {abs(fact.latitude):.3f}° {north_south}, {abs(fact.longitude):.3f}° {east_west}"
+        latitude, longitude = (f"{abs(one):.{fact.decimals}f}°" for one in (fact.latitude, fact.longitude))
+        return f"{fact.mgrs} · {latitude} {north_south}, {longitude} {east_west}"
 
     def days(self, fact: facts.Days, style: Style) -> str:
         """The days, and that the hour is not known."""

@@ -20,7 +20,7 @@ from tutela.web.journal import queries
 
 ON_A_PAGE = 100
 FAULTS_SHOWN = 20
-WITH_HISTORY = frozenset({"alert", "incident", "report", "review", "site"})
+WITH_HISTORY = frozenset({"alert", "incident", "product", "report", "review", "site"})
 """Kinds of records whose history is open to whoever sees them; each has a page at the address of that name."""
 
 
