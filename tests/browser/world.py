@@ -137,6 +137,7 @@ def _answered(at: datetime) -> None:
     """From the warning to the closed review; every kind of record that a page can show comes of it."""
     from tutela.alerts import actions as alerts
     from tutela.incidents import actions as incidents
+    from tutela.products import actions as products
     from tutela.reviews import actions as reviews
     from tutela.reviews import queries as opened
 
@@ -166,6 +167,7 @@ def _answered(at: datetime) -> None:
     found = {"finding": "The road was known to be cut and nobody said so.", "gaps": ["information_gathering"]}
     reviews.record_finding(actor=adviser, at=at, review_id=review.id, **found)
     reviews.add_action(actor=adviser, at=at, review_id=review.id, text="Ask every day for the road", component="force")
+    products.compose_product(actor=duty, at=at, incident_id=incident.id)
 
 
 def _alert(report: Any) -> Any:

@@ -301,7 +301,7 @@ def _actions(alert: Alert, reader: Reader) -> list[dict[str, Any]]:
             "primary": one.verb == first,
         }
         for one in sorted(judged, key=lambda one: (one.verb != first, not one.allowed))
-    ]
+    ] + [shown.flash_report(reader, alert_id=alert.id)]
 
 
 def _chain(alert: Alert, responses: list[Response], reader: Reader) -> list[dict[str, Any]]:

@@ -241,7 +241,7 @@ def _actions(incident: Incident, links: list[Any], reader: Reader) -> list[dict[
             "why_not": why,
         }
         for name, act in ACTS.items()
-    ]
+    ] + [shown.flash_report(reader, incident_id=incident.id)]
 
 
 def _why_not(name: str, act: Act, incident: Incident, links: list[Any], reader: Reader) -> str:

@@ -9,11 +9,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from tutela.kernel.access import Reader
 from tutela.kernel.clock import now
 from tutela.kernel.doctrine import doctrine
+from tutela.kernel.http.pages import KEY_FIELD, new_key
 from tutela.kernel.journal.fold import Change, history
 from tutela.kernel.languages import doctrine_language
 from tutela.kernel.records import Protected, Record
@@ -191,3 +194,19 @@ def history_out(record: Record) -> list[dict[str, Any]]:
 def link(kind: object, text: str, url: str, *, at: datetime | None = None, note: str = "") -> dict[str, Any]:
     """One line of `links.html`."""
     return {"kind": kind, "label": text, "url": url, "at": at, "note": note}
+
+
+def flash_report(reader: Reader, **subject: UUID) -> dict[str, Any]:
+    """The act of `actions.html` that composes a flash report at once. subject: `alert_id` or `incident_id`."""
+    allowed = reader.grants("product.write")
+    return {
+        "label": _("Write a flash report"),
+        "url": reverse("product_new"),
+        "method": "post",
+        "allowed": allowed,
+        "why_not": "" if allowed else _("Your role may not do this."),
+        "fields": [
+            {"name": KEY_FIELD, "value": new_key()},
+            *({"name": name, "value": value} for name, value in subject.items()),
+        ],
+    }
