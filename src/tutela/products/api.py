@@ -253,7 +253,7 @@ def show_document(
     return as_json(document(reader=reader, product=product, language=language, version=version))
 
 
-FILE = {"responses": {200: {"content": {kind.split(";")[0]: {} for kind in files.TYPES.values()}}}}
+FILE: dict[str, Any] = {"responses": {200: {"content": {kind.split(";")[0]: {} for kind in files.TYPES.values()}}}}
 
 
 @router.get("/products/{uuid:product_id}/file", openapi_extra=FILE, summary="A product as a file")
@@ -288,7 +288,11 @@ def add_statement(request: HttpRequest, product_id: UUID, body: StatementIn) -> 
 def edit_statement(request: HttpRequest, product_id: UUID, statement_id: UUID, body: TextsIn) -> tuple[int, Any]:
     """In some languages; an empty text takes back what was written."""
     statement = actions.edit_statement(
-        actor=reader_of(request), at=now(), product_id=product_id, statement_id=statement_id, texts=body.texts
+        actor=reader_of(request),
+        at=now(),
+        product_id=product_id,
+        statement_id=statement_id,
+        texts=dict(body.texts.items()),
     )
     return 200, statement_out(statement)
 

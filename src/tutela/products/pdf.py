@@ -28,14 +28,14 @@ def pdf(document: Document) -> bytes:
     """The document as PDF. Raises NotDrawable where the fonts lack a character: no box ever stands for a letter."""
     if lacking := undrawable([*document.said(), *document.colophon, document.office]):
         raise NotDrawable(fields={"characters": " ".join(lacking)})
-    made: bytes = _compiler().compile(
+    made: Any = _compiler().compile(
         input=_template(),
         format="pdf",
         sys_inputs={"data": json.dumps(_data(document), ensure_ascii=False)},
         pdf_standards=STANDARDS,
         timestamp=int(document.at.timestamp()),
     )
-    return made
+    return bytes(made)
 
 
 def png(svg: str) -> bytes:
@@ -43,8 +43,8 @@ def png(svg: str) -> bytes:
     source = (
         b'#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg", width: 66mm)'
     )
-    made: bytes = _compiler().compile(input=source, format="png", ppi=SVG_DPI, sys_inputs={"svg": svg})
-    return made
+    made: Any = _compiler().compile(input=source, format="png", ppi=SVG_DPI, sys_inputs={"svg": svg})
+    return bytes(made)
 
 
 def undrawable(texts: Iterable[str]) -> list[str]:
