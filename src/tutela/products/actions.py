@@ -119,8 +119,7 @@ def edit_statement(
     """
     given = _texts(texts)
     with journal.open(actor, at=at) as writing:
-        product = _open(actor, product_id)
-        statement = queries.statement(reader=actor, product=product, statement_id=statement_id)
+        product, statement = _open_statement(actor, product_id, statement_id)
         kept = {code: text for code, text in {**statement.texts, **given}.items() if text}
         if not kept and not statement.fact:
             raise Invalid(fields={"texts": _("Nothing was composed here: write a text, or leave the sentence out.")})
@@ -155,8 +154,7 @@ def add_statement(
 def leave_out_statement(*, actor: Reader, at: datetime, product_id: UUID, statement_id: UUID) -> Statement:
     """Take a sentence out. Raises Missing, Denied, ProductIsIssued, NothingLeft for the title."""
     with journal.open(actor, at=at) as writing:
-        product = _open(actor, product_id)
-        statement = queries.statement(reader=actor, product=product, statement_id=statement_id)
+        product, statement = _open_statement(actor, product_id, statement_id)
         if statement.section == rules.TITLE:
             raise problems.NothingLeft
         writing.change(WRITTEN, product)
@@ -298,6 +296,13 @@ def _open(actor: Reader, product_id: UUID, *, right: str = "product.write") -> P
     if not product.open:
         raise problems.ProductIsIssued
     return product
+
+
+def _open_statement(actor: Reader, product_id: UUID, statement_id: UUID) -> tuple[Product, Statement]:
+    """A sentence of a product that is being written. Raises Missing before it says anything of the product's state."""
+    product = queries.product(reader=actor, product_id=product_id)
+    statement = queries.statement(reader=actor, product=product, statement_id=statement_id)
+    return _open(actor, product_id), statement
 
 
 def _next_position(actor: Reader, product: Product) -> int:
