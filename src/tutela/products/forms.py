@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from tutela.kernel.languages import LANGUAGES, doctrine_language
@@ -51,7 +52,7 @@ class EditForm(TextsForm):
     def __init__(self, *args: Any, composed: dict[str, str] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for code, text in (composed or {}).items():
-            self.fields[code].help_text = text
+            self.fields[code].help_text = format_html('<bdi lang="{}">{}</bdi>', code, text)
 
 
 class AddForm(TextsForm):
