@@ -34,7 +34,10 @@ GROUPS = (
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """How much waits: alerts over time, within the hour, later, and open without a clock; when the next times end."""
+    """How much waits: alerts over time, within the hour, later, and open without a clock; when the next times end.
+
+    mine: of the first two, what the reader's component must answer, where the reader is one who decides.
+    """
 
     over: int
     soon: int
@@ -42,6 +45,7 @@ class Load:
     quiet: int
     soon_until: datetime | None
     later_from: datetime | None
+    mine: int = 0
 
     @property
     def waiting(self) -> int:
@@ -58,7 +62,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     load = load_of(reader=request.reader, at=at)
     context = {
         "page_title": _("Desk"),
-        "sentence": sentence(load, mine=_mine(rows), at=at),
+        "sentence": sentence(load, at=at),
         "groups": _grouped(rows),
         "open_alerts": load.waiting + load.quiet,
         "not_shown": max(0, load.waiting + load.quiet - len(rows)),
@@ -95,11 +99,6 @@ def _state(one: Mapping[str, Any]) -> str:
     return one["fuse"]["state"] if one["fuse"] else "none"
 
 
-def _mine(rows: Sequence[Mapping[str, Any]]) -> int:
-    """Of what is over time or ends within the hour, what waits for the reader."""
-    return sum(1 for one in rows if one["mine"] and one["action"] and _state(one) in ("over", "soon"))
-
-
 def _map_url() -> str:
     try:
         return reverse("map")
@@ -112,14 +111,14 @@ def _map_url() -> str:
 
 def sentence_now(*, reader: Reader, at: datetime) -> dict[str, str]:
     """The sentence as it stands at a moment."""
-    load = load_of(reader=reader, at=at)
-    return sentence(load, mine=_mine(answers(reader=reader, at=at)), at=at)
+    return sentence(load_of(reader=reader, at=at), at=at)
 
 
 def load_of(*, reader: Reader, at: datetime) -> Load:
     """How much waits for an answer, counted by the database."""
     over, soon = Q(due_at__lte=at), Q(due_at__gt=at, due_at__lte=at + SOON)
     later = Q(due_at__gt=at + SOON)
+    mine = Q(due_at__lte=at + SOON, owner_component=reader.component)
     counted = (
         alerts.open_alerts(reader=reader, at=at)
         .order_by()
@@ -128,16 +127,17 @@ def load_of(*, reader: Reader, at: datetime) -> Load:
             soon=Count("pk", filter=soon),
             later=Count("pk", filter=later),
             quiet=Count("pk", filter=Q(due_at__isnull=True)),
+            mine=Count("pk", filter=mine),
             soon_until=Max("due_at", filter=soon),
             later_from=Min("due_at", filter=later),
         )
     )
-    return Load(**counted)
+    return Load(**{**counted, "mine": counted["mine"] if reader.grants("alert.decide") else 0})
 
 
-def sentence(load: Load, *, mine: int, at: datetime) -> dict[str, str]:
+def sentence(load: Load, *, at: datetime) -> dict[str, str]:
     """What must be answered, and by when: `over` is what cannot wait any more, `rest` what follows it."""
-    return {"over": _said(load.over, _over), "rest": " ".join(filter(None, _rest(load, mine, at)))}
+    return {"over": _said(load.over, _over), "rest": " ".join(filter(None, _rest(load, at)))}
 
 
 def _said(count: int, say: Any) -> str:
@@ -148,12 +148,12 @@ def _over(count: int) -> str:
     return ngettext("One alert is over time.", "%(count)s alerts are over time.", count)
 
 
-def _rest(load: Load, mine: int, at: datetime) -> list[str]:
+def _rest(load: Load, at: datetime) -> list[str]:
     if not load.waiting:
         return [_("Nothing waits for an answer."), _said(load.quiet, _open)]
     if load.soon:
-        return [_within_the_hour(load, at), _yours(mine, load)]
-    return [_later(load, at), _yours(mine, load)]
+        return [_within_the_hour(load, at), _yours(load)]
+    return [_later(load, at), _yours(load)]
 
 
 def _open(count: int) -> str:
@@ -192,9 +192,9 @@ def _later(load: Load, at: datetime) -> str:
     return in_digits(words % {"count": load.later, "time": mission_moment(load.later_from, at)})
 
 
-def _yours(mine: int, load: Load) -> str:
-    """Who: the reader, or not."""
-    pressing = load.over + load.soon
+def _yours(load: Load) -> str:
+    """How much of it waits for the reader."""
+    mine, pressing = load.mine, load.over + load.soon
     if not mine or not pressing:
         return ""
     if pressing == 1:

@@ -35,6 +35,9 @@ from tutela.web import desk, news, queries
 STREAMS = "tutela.streams"
 """In the environment of a request: whether the server can keep an answer open."""
 
+EVENTS = "text/event-stream"
+"""What a browser accepts that listens. Whoever asks in another way gets what is new, and the end."""
+
 LOOK_EVERY_S = 0.2
 BEAT_S = 15.0
 """A sign of life, by which either end learns that the other is gone."""
@@ -63,7 +66,7 @@ def live(request: HttpRequest) -> HttpResponse:
     shows = DESK if request.GET.get("for") == DESK else ""
     position = queries.journal_size()
     first = _missed(request, shows, at)
-    if request.META.get(STREAMS) and hub.has_room():
+    if request.META.get(STREAMS) and EVENTS in request.headers.get("Accept", "") and hub.has_room():
         secret = request.session.session_key or ""
         screen = Screen(request.space.name, secret, get_language() or "en", shows, position)
         return KeptOpen(screen, _again(AGAIN_MS) + first)
@@ -118,7 +121,7 @@ def _desk(found: Iterable[Any], lines: list[dict[str, Any]], *, reader: Reader, 
 
 
 def _as_events(response: HttpResponse) -> HttpResponse:
-    response["Content-Type"] = "text/event-stream; charset=utf-8"
+    response["Content-Type"] = f"{EVENTS}; charset=utf-8"
     response["X-Accel-Buffering"] = "no"
     return response
 

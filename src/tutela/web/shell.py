@@ -41,7 +41,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "page_classification": classification(0),
         "guide": practice.guide(request) if space else None,
         "credit": practice.CREDIT if space and space.name == spaces.PRACTICE else "",
-        "new_report_url": reverse("report_new") if _open_to(reader, "report.submit") else "",
+        "may_report": _open_to(reader, "report.submit"),
     }
 
 
