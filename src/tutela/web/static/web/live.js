@@ -124,8 +124,8 @@ function start(page, view) {
     const event = JSON.parse(data);
     const found = sorted(event.records, here);
     if (event.sentence) page.querySelector('[data-part="sentence"]').innerHTML = event.sentence;
-    keepingPlace(page, view, () => found.rows.forEach(putRow));
-    if (desk ? found.fresh.some((one) => one.row) && !desk.querySelector("[data-record]") : false) return renew(false);
+    if (desk) keepingPlace(page, view, () => found.rows.forEach(putRow));
+    if (desk && found.fresh.some((one) => one.row) && !desk.querySelector("[data-record]")) return renew(false);
     for (const record of found.fresh) fresh.set(record.id, record);
     if (!desk && found.rows.length) soon(() => renewRows(found.rows.map((record) => record.url)));
     if (found.own) soon(() => renew(false));
