@@ -48,7 +48,7 @@ AGAIN_MS = 2_000
 POLL_MS = 10_000
 """After how long the browser asks again: after a break, and where answers are not kept open."""
 
-LATEST = timedelta(minutes=30)
+LATEST = timedelta(hours=24)
 """A screen that was away for longer is told what changed in this time."""
 
 DESK = "desk"
@@ -78,8 +78,11 @@ def _again(milliseconds_: int) -> bytes:
 
 
 def _missed(request: HttpRequest, shows: str, at: datetime) -> bytes:
-    """What changed between the moment that the browser names and now."""
-    since = news.a_little_before(max(_moment(request) or at, at - LATEST))
+    """What changed between the moment that the browser names and now; nothing if it names none."""
+    moment = _moment(request)
+    if moment is None:
+        return _cursor(at)
+    since = news.a_little_before(max(moment, at - LATEST))
     found = queries.changed_since(reader=request.reader, stamp=news.stamp_at(since) - 1, limit=MOST_TOLD)
     return event(found, reader=request.reader, shows=shows, at=at) if found else _cursor(at)
 
