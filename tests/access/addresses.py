@@ -35,6 +35,7 @@ OTHERS = {
 """Parameters that name nothing of the domain."""
 
 QUERIES = {
+    "live": ["?for=desk", "?since=1"],
     "search": ["?q={word}", "?q=South+Sudan"],
     "incidents": ["?q={word}", "?format=csv", "?format=geojson"],
     "reports": ["?q={word}"],

@@ -31,7 +31,8 @@ NAME = "everything"
 PASSWORD = "a long road to Bentiu 47"
 HERE = {"longitude": 31.58, "latitude": 4.85, "location_precision": 1}
 START = datetime(2026, 3, 1, 6, 0, tzinfo=UTC)
-LATER = START.replace(day=3)
+LATER = START.replace(hour=18)
+"""Within the day that the desk looks back on: few rows and many are news alike."""
 assert DOCTRINE.is_dir() and SESSION_KEY
 
 

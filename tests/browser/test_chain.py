@@ -30,7 +30,7 @@ def test_one_warning_goes_from_the_report_form_to_the_review(cast):
     liaison, duty, force = cast
     told, place = WARNINGS[duty.scripts]
 
-    look(liaison, "wait for an answer")
+    look(liaison, "alert")
     liaison.press("Write a report")
     look(liaison, "New report")
     liaison.press("Save and send")

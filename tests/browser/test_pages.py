@@ -13,10 +13,10 @@ pytestmark = pytest.mark.once
 
 NOT_PAGES = {
     *("incidents.csv", "incidents.geojson", "account/2fa/codes.txt"),
-    *("healthz", "readyz", "sign-in/passkey/", "practice/progress"),
+    *("healthz", "readyz", "sign-in/passkey/", "live", "practice/progress"),
     "products/<uuid:product_id>/files/<str:language>.<str:file_format>",
 }
-"""What answers with a file or with JSON."""
+"""What answers with a file, with events or with JSON."""
 
 ONLY_TAKES = {
     "account/sign-ins/<int:sign_in_id>/end",

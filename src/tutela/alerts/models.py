@@ -15,6 +15,7 @@ class Alert(Protected):
     clock_from: what its clock counts from, its receipt or its reopening; acknowledge_due, decide_due, dispatch_due
     end its steps (empty: no such step).
     next_due: the earliest step that is neither done nor missed; the worker looks at nothing else.
+    due_at: the earliest step that is not done, missed or not; desks are sorted by it.
     level: where it stands now, from tactical to headquarters. breach: a breach of the rules of engagement is alleged.
     underway: responses that were sent and have not arrived. opening: 1, and one more each time it was opened again;
     with each the clocks of decision and dispatch start anew.
@@ -22,7 +23,7 @@ class Alert(Protected):
 
     kind = "alert"
     undoable: ClassVar[frozenset[str]] = frozenset({"alert.changed"})
-    derived: ClassVar[tuple[str, ...]] = ("next_due",)
+    derived: ClassVar[tuple[str, ...]] = ("next_due", "due_at")
 
     report = models.ForeignKey("reports.Report", null=True, blank=True, on_delete=models.PROTECT, related_name="alerts")
     incident = models.ForeignKey(
@@ -66,21 +67,24 @@ class Alert(Protected):
     breach = models.BooleanField(default=False)
 
     next_due = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(Protected.Meta):
         indexes: ClassVar = [
             models.Index(fields=["next_due"], condition=models.Q(next_due__isnull=False), name="alert_next_due"),
-            models.Index(fields=["next_due", "id"], condition=models.Q(closed_at__isnull=True), name="alert_open"),
+            models.Index(fields=["due_at", "id"], condition=models.Q(closed_at__isnull=True), name="alert_open"),
             models.Index(
-                fields=["area", "next_due", "id"], condition=models.Q(closed_at__isnull=True), name="alert_open_area"
+                fields=["area", "due_at", "id"], condition=models.Q(closed_at__isnull=True), name="alert_open_area"
             ),
             models.Index(fields=["-received_at", "-id"], name="alert_newest"),
             models.Index(fields=["area", "-received_at", "-id"], name="alert_area"),
+            models.Index(fields=["-stamp"], name="alert_changed"),
         ]
 
     def derive(self) -> None:
-        """The clock's next end."""
+        """The clock's next end, and the end that is owed."""
         self.next_due = rules.next_due(self.state())
+        self.due_at = rules.owed_since(self.state())
 
     def state(self) -> rules.AlertState:
         """The alert as the rules see it."""

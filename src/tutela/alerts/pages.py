@@ -295,6 +295,7 @@ def _actions(alert: Alert, reader: Reader) -> list[dict[str, Any]]:
     return [
         {
             "label": LABELS[one.verb],
+            "key": alerts_shown.KEYS.get(one.verb, ""),
             "url": alerts_shown.address(alert, one.verb),
             "allowed": one.allowed,
             "why_not": one.why_not,

@@ -1,5 +1,6 @@
 """What may be asked about alerts, always for somebody."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -29,13 +30,18 @@ def alerts(*, reader: Reader) -> RecordQuerySet:
 
 
 def open_alerts(*, reader: Reader, at: datetime) -> RecordQuerySet:
-    """What must be answered: the alert whose clock ends, or ended, first comes first; those without a clock last.
+    """What must be answered: the alert whose owed step ends, or ended, first comes first; those that owe none last.
 
     at: the moment of the list; alerts that come in later than that are left out.
     """
     sent = Prefetch("forwards", Forward.objects.visible_to(reader).order_by("id"))
     rows = alerts(reader=reader).filter(closed_at__isnull=True, received_at__lte=at).prefetch_related(sent)
-    return rows.order_by(F("next_due").asc(nulls_last=True), "id")
+    return rows.order_by(F("due_at").asc(nulls_last=True), "id")
+
+
+def among_open(ids: Iterable[UUID], *, reader: Reader, at: datetime) -> RecordQuerySet:
+    """Of these alerts those that are still open, with all that a row of the desk needs."""
+    return open_alerts(reader=reader, at=at).filter(id__in=list(ids))
 
 
 def narrowed(

@@ -70,10 +70,19 @@ def next_step(state: AlertState) -> Step | None:
     return min(running, key=lambda step: step.due or datetime.max, default=None)
 
 
-def missed_step(state: AlertState) -> Step | None:
-    """The first step that was missed and is not done yet: passed on, but still owed."""
-    owed = (step for step in state.steps if step.missed and not is_answered(step, state))
-    return None if state.closed else next(owed, None)
+def owed_step(state: AlertState) -> Step | None:
+    """The step that is owed first: not answered, and its time ends, or ended, before that of the others.
+
+    A missed step has been passed on, but is owed all the same until somebody has done it.
+    """
+    owed = (step for step in state.steps if step.due is not None and not is_answered(step, state))
+    return None if state.closed else min(owed, key=lambda step: step.due or datetime.max, default=None)
+
+
+def owed_since(state: AlertState) -> datetime | None:
+    """When the time of the step that is owed first ends, or ended; none if none is owed. Desks are sorted by it."""
+    step = owed_step(state)
+    return step.due if step else None
 
 
 def next_due(state: AlertState) -> datetime | None:

@@ -33,6 +33,19 @@ LABELS = {
     "reopen": gettext_lazy("Reopen"),
 }
 
+KEYS = {
+    "acknowledge": "a",
+    "decide": "d",
+    "respond": "r",
+    "arrive": "o",
+    "close": "c",
+    "forward": "s",
+    "escalate": "e",
+    "feedback": "f",
+    "task": "t",
+}
+"""The key of a verb, on the button and in the hand. `j`, `k`, `m`, `n`, `/` and `?` are those of every page."""
+
 RIGHTS = {"task": "alert.forward", "change": "alert.raise"}
 """The right behind a verb that does not carry its name."""
 
@@ -106,12 +119,18 @@ def one_action(alert: Alert, reader: Reader) -> dict[str, Any] | None:
     own = next((one for one in waiting_forwards(alert.forwards.all(), reader)), None)
     if own is not None:
         url = reverse("forward_acknowledge", args=[alert.id, own.id])
-        return {"label": LABELS["acknowledge"], "url": url, "method": "post", "primary": True}
+        return {
+            "label": LABELS["acknowledge"],
+            "url": url,
+            "method": "post",
+            "key": KEYS["acknowledge"],
+            "primary": True,
+        }
     verb = next((verb for verb in IN_ORDER if may(alert, verb, reader).allowed), None)
     if verb is None:
         return None
     method = "post" if verb == "acknowledge" else "get"
-    return {"label": LABELS[verb], "url": address(alert, verb), "method": method, "primary": True}
+    return {"label": LABELS[verb], "url": address(alert, verb), "method": method, "key": KEYS[verb], "primary": True}
 
 
 def waiting_forwards(forwards: Iterable[Forward], reader: Reader) -> list[Forward]:
@@ -126,9 +145,9 @@ def waiting_forwards(forwards: Iterable[Forward], reader: Reader) -> list[Forwar
 
 
 def fuse(alert: Alert, at: datetime) -> dict[str, Any] | None:
-    """The clock as `fuse.html` draws it, over time where every step that is left was missed; none where nothing is."""
+    """The clock as `fuse.html` draws it, of the step that is owed first, missed or not; none where nothing is owed."""
     state = alert.state()
-    step = rules.next_step(state) or rules.missed_step(state)
+    step = rules.owed_step(state)
     if step is None or step.due is None:
         return None
     whole = (step.due - alert.clock_from) or timedelta(seconds=1)

@@ -20,7 +20,7 @@ from tutela.commands.context import start_django, tell
 from tutela.kernel import spaces
 from tutela.web import stamp
 
-THREADS = 8
+FAREWELL_S = 5
 PATIENCE_S = 60
 
 
@@ -108,9 +108,9 @@ def _web(host: str, port: int) -> subprocess.Popen:
 
         environment["TUTELA_WEB_DATABASE_URL"] = web_database_url()
     command = [
-        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
-        *("--workers", "1", "--blocking-threads", str(THREADS), "--no-ws", "--log-level", "error"),
-        "tutela.web.wsgi:application",
+        *(sys.executable, "-m", "granian", "--interface", "rsgi", "--host", host, "--port", str(port)),
+        *("--workers", "1", "--workers-kill-timeout", str(FAREWELL_S), "--no-ws", "--log-level", "error"),
+        "tutela.web.serving:application",
     ]
     return subprocess.Popen(command, env=environment)
 

@@ -93,6 +93,7 @@ class Incident(Protected):
             ),
             models.Index(fields=["area", "-date_start", "-id"], name="incident_area_newest"),
             models.Index(fields=["-best", "-id", "date_start", "date_end", *COUNTED], name="incident_most_killed"),
+            models.Index(fields=["-stamp"], condition=models.Q(origin=""), name="incident_changed"),
             models.Index(fields=["longitude", "latitude"], name="incident_place"),
             models.Index(fields=["released"], condition=~models.Q(released=0), name="incident_released"),
             models.Index(

@@ -1,7 +1,7 @@
 """Who is asking, who is who, and what opens their account."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -39,6 +39,11 @@ def reader_for(user: User) -> Reader:
 def active_user(user_id: UUID) -> User | None:
     """The user behind a sign-in that has just been checked; none if they were switched off."""
     return User.objects.as_system("the reader is not known yet").filter(id=user_id, active=True).first()
+
+
+def active_users(user_ids: Collection[UUID]) -> RecordQuerySet:
+    """The users behind sign-ins that have just been checked, without those who were switched off."""
+    return User.objects.as_system("the readers are not known yet").filter(id__in=user_ids, active=True).order_by("id")
 
 
 def user_named(name: str) -> User | None:

@@ -18,7 +18,7 @@ from tutela.kernel.problems import Missing
 from tutela.kernel.records import RecordQuerySet
 from tutela.places.boundaries import Boundaries
 from tutela.places.models import GazetteerPlace, Site
-from tutela.places.search import Hit, find, note_on, sites_named
+from tutela.places.search import Hit, Tier, find, note_on, sites_named
 
 NEAR_M = 50_000.0
 MOST_NEAR = 500
@@ -47,12 +47,14 @@ def areas_of_points(points: Iterable[Point], country_hints: Sequence[str] | None
 # Search
 
 
-def search(query: str, *, reader: Reader, limit: int) -> list[dict[str, Any]]:
+def search(query: str, *, reader: Reader, limit: int, least: float = 0.0) -> list[dict[str, Any]]:
     """What the query may mean, the likeliest first: see `search.find`.
 
-    Each with label, note, url, longitude, latitude, area, kind, source, code, precision.
+    Each with label, note, url, longitude, latitude, area, kind, source, code, precision. least: how alike a name must
+    be at least that has not the words of the query in it; a form offers far cries, a search for anything should not.
     """
-    return [_found(hit) for hit in find(query, reader=reader, limit=limit)]
+    hits = find(query, reader=reader, limit=limit)
+    return [_found(hit) for hit in hits if hit.tier <= Tier.WORD or hit.likeness >= least]
 
 
 def _found(hit: Hit) -> dict[str, Any]:

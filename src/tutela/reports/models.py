@@ -43,6 +43,7 @@ class Report(Protected):
         indexes: ClassVar = [
             models.Index(fields=["-received_at", "-id"], name="report_newest"),
             models.Index(fields=["area", "-received_at"], name="report_area"),
+            models.Index(fields=["-stamp"], name="report_changed"),
         ]
 
 

@@ -137,7 +137,7 @@ def told_history(record: Record, verbs: Mapping[str, object]) -> list[dict[str, 
             "at": event.at,
             "who": event.actor,
             "what": verbs.get(event.verb, event.verb),
-            "changes": _told_changes(event.changes) if event.stamp != first else [],
+            "changes": told_changes(event.changes) if event.stamp != first else [],
             "reason": event.reason,
         }
         for events in [history(record)]
@@ -146,7 +146,8 @@ def told_history(record: Record, verbs: Mapping[str, object]) -> list[dict[str, 
     ]
 
 
-def _told_changes(changes: Iterable[Change]) -> list[dict[str, str]]:
+def told_changes(changes: Iterable[Change]) -> list[dict[str, str]]:
+    """The fields that people are told of, from what to what, in words."""
     return [
         {
             "field": str(FIELD_NAMES[change.field]),

@@ -50,6 +50,7 @@ class Review(Protected):
         indexes: ClassVar = [
             models.Index(fields=["-opened_at", "-id"], name="review_newest"),
             models.Index(fields=["subject_key"], name="review_subject"),
+            models.Index(fields=["-stamp"], name="review_changed"),
         ]
 
     def certain(self) -> bool | None:

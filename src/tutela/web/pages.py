@@ -1,73 +1,83 @@
 """Pages that belong to no single room: the desk, search, health, and the parts that pages are made of."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
-from tutela.alerts import queries as alerts
-from tutela.alerts.pages import answer_row
-from tutela.incidents import queries as incidents
 from tutela.kernel import spaces
-from tutela.kernel.clock import now
+from tutela.kernel.access import Reader
 from tutela.kernel.http.pages import page
 from tutela.places import queries as places
-from tutela.web import installation
+from tutela.reports import shown
+from tutela.web import installation, news, queries
+from tutela.web.desk import desk
 from tutela.web.door import first_page
 from tutela.web.journal import pages as journal_pages
+from tutela.web.live import live
 
-ON_DESK = 50
-FOUND_AT_MOST = 20
+FOUND_AT_MOST = 12
+ALIKE = 0.9
+"""How alike the name of a place must be at least, from 0 to 1."""
 
-
-@page
-def desk(request: HttpRequest) -> HttpResponse:
-    """What must be answered, by time left."""
-    at = now()
-    found = list(alerts.open_alerts(reader=request.reader, at=at)[: ON_DESK + 1])
-    rows = [answer_row(alert, reader=request.reader, at=at) for alert in found[:ON_DESK]]
-    rows.sort(key=lambda row: (row["fuse"] is None, row["fuse"] and row["fuse"]["ends_at"]))
-    context = {
-        "page_title": _("To answer"),
-        "sentence": _sentence(rows, more=len(found) > ON_DESK),
-        "answers": rows,
-        "now": at,
-    }
-    return render(request, "web/desk.html", context)
-
-
-def _sentence(rows: list[dict], *, more: bool) -> str:
-    """The desk opens with what must be answered, in one sentence."""
-    if not rows:
-        return _("Nothing waits for an answer.")
-    if more:
-        return _("More than %(count)s alerts wait for an answer.") % {"count": ON_DESK}
-    over = sum(1 for row in rows if row["fuse"] and row["fuse"]["state"] == "over")
-    waiting = ngettext(
-        "%(count)s alert waits for an answer.", "%(count)s alerts wait for an answer.", len(rows)
-    )
-    late = ngettext("%(count)s of them is over time.", "%(count)s of them are over time.", over)
-    return " ".join([waiting % {"count": len(rows)}, *([late % {"count": over}] if over else [])])
+GROUPS = {
+    "alert": gettext_lazy("Alerts"),
+    "report": gettext_lazy("Reports"),
+    "incident": gettext_lazy("Incidents"),
+    "review": gettext_lazy("Reviews"),
+}
+DATED = {"alert": "received_at", "report": "received_at", "incident": "date_start", "review": "opened_at"}
 
 
 @page
 def search(request: HttpRequest) -> HttpResponse:
-    """Incidents and places that answer to what was typed."""
-    query = request.GET.get("q", "").strip()[:200]
-    found_incidents, found_places = [], []
+    """Anything that answers to what was typed: records by their words or their code, places by name, grid or code."""
+    query = " ".join(request.GET.get("q", "").split())[:200]
+    groups, places = [], []
     if query:
-        found_incidents = list(incidents.incidents(reader=request.reader, q=query)[:FOUND_AT_MOST])
-        found_places = places.search(query, reader=request.reader, limit=FOUND_AT_MOST)
+        found = queries.found(reader=request.reader, text=query, limit=FOUND_AT_MOST + 1)
+        groups = [_group(kind, records, query) for kind, records in found.items() if records]
+        places = places_of(query, request.reader)
     context = {
         "page_title": _("Search"),
         "search_query": query,
-        "incidents": found_incidents,
-        "places": found_places,
+        "groups": groups,
+        "places": places,
     }
     return render(request, "web/search.html", context)
+
+
+def _group(kind: str, records: Sequence[Any], query: str) -> dict[str, Any]:
+    """What was found of one kind, and where the rest of it is."""
+    address = reverse(news.KINDS[kind].list)
+    return {
+        "label": GROUPS[kind],
+        "rows": [_found(record) for record in records[:FOUND_AT_MOST]],
+        "more": f"{address}?{urlencode({'q': query})}" if len(records) > FOUND_AT_MOST else "",
+    }
+
+
+def _found(record: Any) -> dict[str, Any]:
+    kind = news.KINDS[record.kind]
+    return {
+        "code": shown.short_code(queries.LETTERS[record.kind], record.id),
+        "title": kind.title(record),
+        "url": reverse(kind.page, args=[record.id]),
+        "where": getattr(record, "place_text", ""),
+        "at": getattr(record, DATED[record.kind]),
+    }
+
+
+def places_of(query: str, reader: Reader) -> list[dict[str, Any]]:
+    """Places and sites of this name, and nothing that merely sounds a little like it."""
+    return places.search(query, reader=reader, limit=FOUND_AT_MOST, least=ALIKE)
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -86,6 +96,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("", first_page(desk), name="desk"),
+    path("live", live, name="live"),
     path("search", search, name="search"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "tutela.web.middleware.compressed",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tutela.web.middleware.headers",
     "tutela.web.middleware.in_space",

@@ -15,7 +15,7 @@ from tutela.kernel.languages import doctrine_language
 from tutela.practice import shown as practice
 
 NAVIGATION = (
-    ("desk", gettext_lazy("To answer"), ""),
+    ("desk", gettext_lazy("Desk"), ""),
     ("alerts", gettext_lazy("Alerts"), ""),
     ("reports", gettext_lazy("Reports"), ""),
     ("incidents", gettext_lazy("Incidents"), ""),
@@ -37,13 +37,12 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "space": _space(space) if space else None,
         "mode": home.switch().value,
         "now": now(),
-        "navigation": [
-            _entry(request, name, label) for name, label, verb in NAVIGATION if _open_to(reader, verb)
-        ],
+        "navigation": [_entry(request, name, label) for name, label, verb in NAVIGATION if _open_to(reader, verb)],
         "user_menu": _user_menu(reader) if reader else None,
         "page_classification": classification(0),
         "guide": practice.guide(request) if space else None,
         "credit": practice.CREDIT if space and space.name == spaces.PRACTICE else "",
+        "may_report": _open_to(reader, "report.submit"),
     }
 
 
@@ -71,8 +70,6 @@ def _entry(request: HttpRequest, name: str, label: object) -> dict[str, object]:
 def _user_menu(reader: Reader) -> dict[str, str]:
     roles = doctrine().lists["role"]
     role = (
-        roles[reader.role].label(doctrine_language(get_language() or "en"))
-        if reader.role in roles
-        else _("Setting up")
+        roles[reader.role].label(doctrine_language(get_language() or "en")) if reader.role in roles else _("Setting up")
     )
     return {"name": reader.name, "role": role, "account_url": reverse("account")}

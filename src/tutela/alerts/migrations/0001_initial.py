@@ -61,6 +61,7 @@ class Migration(migrations.Migration):
                 ("outcome", models.CharField(blank=True, default="", max_length=40)),
                 ("breach", models.BooleanField(default=False)),
                 ("next_due", models.DateTimeField(blank=True, null=True)),
+                ("due_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "incident",
                     models.ForeignKey(
@@ -210,14 +211,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="alert",
             index=models.Index(
-                condition=models.Q(("closed_at__isnull", True)), fields=["next_due", "id"], name="alert_open"
+                condition=models.Q(("closed_at__isnull", True)), fields=["due_at", "id"], name="alert_open"
             ),
         ),
         migrations.AddIndex(
             model_name="alert",
             index=models.Index(
                 condition=models.Q(("closed_at__isnull", True)),
-                fields=["area", "next_due", "id"],
+                fields=["area", "due_at", "id"],
                 name="alert_open_area",
             ),
         ),
@@ -228,6 +229,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="alert",
             index=models.Index(fields=["area", "-received_at", "-id"], name="alert_area"),
+        ),
+        migrations.AddIndex(
+            model_name="alert",
+            index=models.Index(fields=["-stamp"], name="alert_changed"),
         ),
         migrations.AddConstraint(
             model_name="escalation",

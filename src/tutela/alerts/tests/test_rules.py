@@ -252,9 +252,9 @@ def test_what_was_missed_is_owed_until_it_is_done_or_decided_not_to_be_needed():
     missed = tuple(Step(name, START, missed=True) for name in STEPS)
     alert = state(steps=missed)
     assert rules.next_step(alert) is None
-    assert rules.missed_step(alert) == missed[0]
+    assert rules.owed_step(alert) == missed[0]
     done = (Step("acknowledge", START, START, missed=True), *missed[1:])
-    assert rules.missed_step(state(steps=done)) == missed[1]
+    assert rules.owed_step(state(steps=done)) == missed[1]
     decided = tuple(Step(name, START, START if name != "dispatch" else None, missed=True) for name in STEPS)
-    assert rules.missed_step(state(steps=decided, decision="monitor")) is None
-    assert rules.missed_step(state(steps=missed, closed=True)) is None
+    assert rules.owed_step(state(steps=decided, decision="monitor")) is None
+    assert rules.owed_step(state(steps=missed, closed=True)) is None

@@ -146,6 +146,10 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['-best', '-id', 'date_start', 'date_end', 'event_type', 'withdrawn', 'area', 'classification', 'compartments', 'held', 'component', 'released'], name='incident_most_killed'),
         ),
         migrations.AddIndex(
+            model_name="incident",
+            index=models.Index(condition=models.Q(("origin", "")), fields=["-stamp"], name="incident_changed"),
+        ),
+        migrations.AddIndex(
             model_name='incident',
             index=models.Index(fields=['longitude', 'latitude'], name='incident_place'),
         ),

@@ -74,10 +74,20 @@ def leaves_of_all(subjects: Sequence[UUID]) -> dict[UUID, list[Leaf]]:
 
 def history(record: Record) -> list[Event]:
     """The record's history, oldest first. The caller has fetched the record through the policy."""
+    return _events(record, leaves_of(record.id))
+
+
+def histories(records: Sequence[Record]) -> dict[UUID, list[Event]]:
+    """The histories of several records, in a few queries. The caller has fetched the records through the policy."""
+    found = leaves_of_all([record.id for record in records])
+    return {record.id: _events(record, found[record.id]) for record in records}
+
+
+def _events(record: Record, leaves: Iterable[Leaf]) -> list[Event]:
     fields = {field.name: field for field in record.journaled()}
     held: dict[str, Any] = {}
     events = []
-    for leaf in leaves_of(record.id):
+    for leaf in leaves:
         changes = tuple(
             _change(fields, held, name, value) for name, value in leaf.fields.items() if name in fields
         )

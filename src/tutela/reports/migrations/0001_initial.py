@@ -106,4 +106,8 @@ class Migration(migrations.Migration):
             model_name="report",
             index=models.Index(fields=["area", "-received_at"], name="report_area"),
         ),
+        migrations.AddIndex(
+            model_name="report",
+            index=models.Index(fields=["-stamp"], name="report_changed"),
+        ),
     ]

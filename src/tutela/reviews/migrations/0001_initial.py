@@ -141,4 +141,8 @@ class Migration(migrations.Migration):
             model_name="review",
             index=models.Index(fields=["subject_key"], name="review_subject"),
         ),
+        migrations.AddIndex(
+            model_name="review",
+            index=models.Index(fields=["-stamp"], name="review_changed"),
+        ),
     ]

@@ -139,7 +139,7 @@ def _answers(fuses: list[dict[str, Any]]) -> list[dict[str, Any]]:
             "who": _("Goes up to the Head of Field Office in 4 min"),
             "mine": True,
             "fuse": {**fuses[2], "now": NOW},
-            "action": {"label": _("Send it up now"), "url": "#", "method": "get", "primary": True},
+            "action": {"label": _("Send it up now"), "url": "#", "method": "get", "key": "e", "primary": True},
         },
         {
             "title": _("People fleeing south from Poktap"),
@@ -300,6 +300,10 @@ def part_samples() -> dict[str, Any]:
         "now": NOW,
         "fuses": fuses,
         "answers": _answers(fuses),
+        "sentence": {
+            "over": _("One alert is over time."),
+            "rest": _("Two more must be answered before 06:40, one of them by you."),
+        },
         "chain": _chain(),
         "precisions": _precisions(),
         "numbers": _numbers(),

@@ -89,6 +89,14 @@ def mission_time(value: datetime | None, now: datetime | None = None) -> str | S
     )
 
 
+def mission_moment(value: datetime, now: datetime) -> str:
+    """A moment in the mission's zone as it stands within a sentence: the clock alone on the day of `now`."""
+    local = timezone.localtime(value)
+    if timezone.localtime(now).date() == local.date():
+        return _moment(local, pgettext("time format", "H:i"))
+    return _moment(local, pgettext("weekday and time format", "l, H:i"))
+
+
 @register.simple_tag
 def mission_day(value: datetime) -> str:
     """The day of a moment in the mission's zone, with its weekday."""
@@ -105,6 +113,21 @@ def time_left_words() -> dict[str, str]:
         "minutes": pgettext("span of time", "%(minutes)s min"),
         "hours": pgettext("span of time", "%(hours)s h %(minutes)s min"),
         "days": pgettext("span of time", "%(days)s d %(hours)s h"),
+        "digits": digits_of(get_language() or "en"),
+    }
+
+
+@register.simple_tag
+def live_words() -> dict[str, str]:
+    """The words that `live.js` needs."""
+    return {
+        "show": _("Show"),
+        "one": _("New: %(title)s"),
+        "many": _("%(count)s new, the last: %(title)s"),
+        "changed": _("%(title)s: %(who)s %(what)s"),
+        "up": _("Link up"),
+        "rate": _("Link up, %(rate)s kbit/s"),
+        "down": _("No link since %(at)s"),
         "digits": digits_of(get_language() or "en"),
     }
 

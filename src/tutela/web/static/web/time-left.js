@@ -83,18 +83,29 @@ export function show(fuse, now, whole, words) {
   if (whole !== undefined) draw(fuse, (Math.abs(left) * 100) / whole, state);
 }
 
-/** Finds the fuses of a page and steps them; returns the function that steps. */
+/**
+ * Finds the fuses of a page and steps them; returns the function that steps. Fuses that come later, in a row that
+ * `live.js` renewed, are found when it steps next.
+ */
 export function start(page, clock = Date.now) {
   const source = page.getElementById("time-left-words");
   if (!source) return () => {};
   const words = JSON.parse(source.textContent);
-  const began = clock();
-  const fuses = [...page.querySelectorAll('[data-island="time-left"]')].map((fuse) => {
+  const known = new WeakMap();
+  const meet = (fuse) => {
     const served = Date.parse(fuse.dataset.now);
     const left = Date.parse(fuse.dataset.ends) - served;
-    return { fuse, served, whole: wholeTime(left, Number(fuse.dataset.share)) };
-  });
-  return () => fuses.forEach(({ fuse, served, whole }) => show(fuse, served + clock() - began, whole, words));
+    known.set(fuse, { served, began: clock(), whole: wholeTime(left, Number(fuse.dataset.share)) });
+  };
+  const step = () => {
+    for (const fuse of page.querySelectorAll('[data-island="time-left"]')) {
+      if (!known.has(fuse)) meet(fuse);
+      const { served, began, whole } = known.get(fuse);
+      show(fuse, served + clock() - began, whole, words);
+    }
+  };
+  step();
+  return step;
 }
 
 if (typeof document !== "undefined") {

@@ -1,0 +1,127 @@
+"""What may be asked across the rooms, always for somebody: which records changed, and which of some a reader sees."""
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from tutela.incidents.queries import incidents
+from tutela.kernel.access import Reader
+from tutela.kernel.journal.models import Entry, State
+from tutela.kernel.leaf import NOTES
+from tutela.kernel.records import Protected, Record, RecordQuerySet, kinds
+
+FOLLOWED = ("alert", "report", "incident", "review")
+"""Kinds of records whose changes are told: on the desk, and on open screens."""
+
+OWN: Mapping[str, Mapping[str, Any]] = {"incident": {"origin": ""}}
+"""What is news of a kind at all: events of other sources come in by the ten thousand and are none."""
+
+SUBJECTS_AT_ONCE = 1_000
+
+LETTERS = {"alert": "A", "report": "R", "incident": "I", "review": "V"}
+"""The first letter of the code by which people call a record; the rest is the end of its id."""
+
+CODE = re.compile(r"([A-Z])-?([0-9A-F]{6})", re.IGNORECASE)
+MOST_WORDS = 8
+
+
+def changed_since(*, reader: Reader, stamp: int, limit: int) -> list[Protected]:
+    """The records that changed after `stamp`, the last first: at most `limit`, one query a kind."""
+    found: list[Protected] = []
+    for kind in FOLLOWED:
+        rows = _rows(kind, reader).filter(stamp__gt=stamp, **OWN.get(kind, {}))
+        found += rows.order_by("-stamp", "-id")[:limit]
+    return sorted(found, key=lambda record: (record.stamp, record.id), reverse=True)[:limit]
+
+
+def _rows(kind: str, reader: Reader) -> RecordQuerySet:
+    return kinds()[kind].objects.visible_to(reader)
+
+
+def journal_size() -> int:
+    """How many entries there are. It moves with what is hidden too, so nobody may be shown it or what follows it."""
+    return State.objects.values_list("size", flat=True).filter(id=1).first() or 0
+
+
+def touched(*, reader: Reader, first: int, last: int) -> dict[str, set[UUID]]:
+    """Of the entries from position `first` to before `last`: the followed records that they touch and the reader sees.
+
+    An entry about a part of a record, a response of an alert, touches the record.
+    """
+    subjects: dict[str, set[UUID]] = {}
+    for kind, subject in _entries(first, last).values_list("kind", "subject").distinct():
+        subjects.setdefault(kind, set()).add(UUID(bytes=bytes(subject)))
+    found: dict[str, set[UUID]] = {}
+    # Parts before wholes: a whole that only its part's entry names is looked up with the rest of its kind.
+    for kind, model in sorted(kinds().items(), key=lambda pair: (pair[0] in FOLLOWED, pair[0])):
+        if kind in FOLLOWED:
+            found[kind] = _seen(kind, subjects.get(kind, ()), reader)
+        elif model.follows and kind in subjects:
+            _climb(model, subjects, reader)
+    return {kind: ids for kind, ids in found.items() if ids}
+
+
+def _entries(first: int, last: int) -> QuerySet:
+    return Entry.objects.filter(position__gte=first, position__lt=last).exclude(verb__in=NOTES).order_by()
+
+
+def _seen(kind: str, ids: Collection[UUID], reader: Reader) -> set[UUID]:
+    seen: set[UUID] = set()
+    for some in _in_parts(sorted(ids)):
+        seen.update(_rows(kind, reader).filter(id__in=some).values_list("id", flat=True))
+    return seen
+
+
+def _climb(model: type[Record], subjects: dict[str, set[UUID]], reader: Reader) -> None:
+    """Add the followed records that these parts belong to, as far as the reader sees the parts."""
+    keys = {name: model._meta.get_field(name).related_model.kind for name in model.follows}
+    for some in _in_parts(sorted(subjects[model.kind])):
+        for row in _rows(model.kind, reader).filter(id__in=some).values(*keys):
+            for name, kind in keys.items():
+                if row[name] is not None:
+                    subjects.setdefault(kind, set()).add(row[name])
+
+
+def found(*, reader: Reader, text: str, limit: int) -> dict[str, list[Protected]]:
+    """Records with this text in their words, or with this code, by kind and each the newest first; one query a kind."""
+    code = CODE.fullmatch(text)
+    if code:
+        kinds_meant = [kind for kind in FOLLOWED if LETTERS[kind] == code[1].upper()]
+        return {kind: _of_code(kind, code[2].lower(), reader)[:limit] for kind in kinds_meant}
+    return {
+        "alert": list(_saying("alert", text, ("title", "place_text"), reader)[:limit]),
+        "report": list(_saying("report", text, ("text", "place_text"), reader)[:limit]),
+        "incident": list(incidents(reader=reader, q=text)[:limit]),
+        "review": list(_saying("review", text, ("title", "finding"), reader)[:limit]),
+    }
+
+
+def _of_code(kind: str, ending: str, reader: Reader) -> RecordQuerySet:
+    return _rows(kind, reader).filter(withdrawn=False, id__endswith=ending).order_by("-id")
+
+
+def _saying(kind: str, text: str, fields: Iterable[str], reader: Reader) -> RecordQuerySet:
+    """Every word of the text in one of the fields."""
+    rows = _rows(kind, reader).filter(withdrawn=False)
+    for word in text.split()[:MOST_WORDS]:
+        says = Q()
+        for name in fields:
+            says |= Q(**{f"{name}__icontains": word})
+        rows = rows.filter(says)
+    return rows.order_by("-id")
+
+
+def _in_parts(ids: list[UUID]) -> Iterable[list[UUID]]:
+    return (ids[start : start + SUBJECTS_AT_ONCE] for start in range(0, len(ids), SUBJECTS_AT_ONCE))
+
+
+def records(*, reader: Reader, ids: Mapping[str, Collection[UUID]], limit: int) -> list[Protected]:
+    """The records of these names, the last changed first: at most `limit`."""
+    found: list[Protected] = []
+    for kind, wanted in ids.items():
+        for some in _in_parts(sorted(wanted)):
+            found += _rows(kind, reader).filter(id__in=some).order_by("-stamp", "-id")[:limit]
+    return sorted(found, key=lambda record: (record.stamp, record.id), reverse=True)[:limit]
