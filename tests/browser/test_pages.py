@@ -13,10 +13,11 @@ pytestmark = pytest.mark.once
 
 NOT_PAGES = {
     *("incidents.csv", "incidents.geojson", "account/2fa/codes.txt"),
+    *("reports.csv", "alerts.csv", "reviews.csv", "sites.csv", "places/candidates"),
     *("healthz", "readyz", "sign-in/passkey/", "practice/progress"),
     "products/<uuid:product_id>/files/<str:language>.<str:file_format>",
 }
-"""What answers with a file or with JSON."""
+"""What answers with a file, with JSON or with a piece of a page."""
 
 ONLY_TAKES = {
     "account/sign-ins/<int:sign_in_id>/end",
@@ -24,6 +25,8 @@ ONLY_TAKES = {
     "history/<str:kind>/<uuid:record_id>/<int:stamp>/undo",
     "practice/enter",
     "products/<uuid:product_id>/statements/<uuid:statement_id>/leave-out",
+    "views",
+    "views/<int:view_id>/take-away",
 }
 """Addresses that take what a form sends, and show nothing."""
 

@@ -84,8 +84,14 @@ class Visitor:
         self.context.add_cookies([{"name": "django_language", "value": language, "url": self.address}])
 
     def fill(self, answers: Mapping[str, str] | None = None, **more: str) -> None:
-        """Fill in fields by how their labels begin: text is typed, a choice is made by how its words begin."""
+        """Fill in fields by how their labels begin: text is typed, a choice, of a list or of cards, is made by how its
+        words begin.
+        """
         for label, value in {**(answers or {}), **more}.items():
+            group = self.page.get_by_role("group", name=_beginning(label))
+            if group.count():
+                group.first.get_by_label(_beginning(value)).check()
+                continue
             field = self.field(label)
             if field.evaluate("field => field.tagName") == "SELECT":
                 field.select_option(self._option(field, value))
