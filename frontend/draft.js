@@ -14,7 +14,6 @@ import { HOLD_MS, own, put, say, send, take, wordsOf } from "./outbox.js";
 
 const WEEK_MS = 7 * 24 * 3600 * 1000;
 const TRY_EVERY_MS = 10_000;
-const LATER_MS = 200;
 const NOT_OURS = new Set(["csrfmiddlewaretoken"]);
 
 /** Whether a field may lie on the device. */
@@ -45,10 +44,13 @@ export function fillIn(form, pairs) {
   }
 }
 
-/** An entry of the outbox: what may be kept, and of a place that has several meanings the words alone. */
+/** The fields for a sending at which nobody is there to ask: of a place that has several meanings, the words alone. */
+export const unasked = (pairs) =>
+  pairs.some(([name]) => name === "place_choice") ? pairs : [...pairs, ["place_choice", "words"]];
+
+/** An entry of the outbox: what may be kept. */
 export function entryOf(form, address, now) {
-  const pairs = kept(form);
-  if (!pairs.some(([name]) => name === "place_choice")) pairs.push(["place_choice", "words"]);
+  const pairs = unasked(kept(form));
   const key = pairs.find(([name]) => name === "request_key")?.[1] ?? "";
   return { key, owner: form.dataset.owner, address, fields: pairs, at: now, held: now + HOLD_MS };
 }
@@ -80,7 +82,7 @@ class Island {
     this.waiting = new Map(); // of each report that waits, everything, with its source: in memory alone
     this.line = this.#line();
     this.#restore();
-    form.addEventListener("input", () => this.#keepSoon());
+    form.addEventListener("input", () => this.#keep());
     form.addEventListener("submit", (event) => this.#submit(event));
     this.document.defaultView.addEventListener("online", () => this.#sendWaiting());
     setInterval(() => this.#sendWaiting(), TRY_EVERY_MS);
@@ -129,12 +131,6 @@ class Island {
     return [this.words.forget, () => { this.#forget(); this.form.reset(); this.#fresh(); this.#tell(this.words.forgotten); }];
   }
 
-  #keepSoon() {
-    clearTimeout(this.soon);
-    this.soon = setTimeout(() => this.#keep(), LATER_MS);
-    if (!this.store.getItem(this.name)) this.#keep(); // the first key counts
-  }
-
   #keep() {
     const at = Date.now();
     try {
@@ -142,11 +138,13 @@ class Island {
     } catch {
       return; // No room, or no store: the form itself still holds everything.
     }
-    this.#tell(say(this.words, "kept", { time: this.#clock(at) }), this.#forgetting());
+    const told = say(this.words, "kept", { time: this.#clock(at) });
+    if (told !== this.told) this.#tell(told, this.#forgetting()); // once a minute: those who listen hear it each time
+    this.told = told;
   }
 
   #forget() {
-    clearTimeout(this.soon);
+    this.told = "";
     this.store.removeItem(this.name);
   }
 
@@ -173,7 +171,7 @@ class Island {
 
   #wait(address, fields) {
     const entry = entryOf(this.form, address, Date.now());
-    this.waiting.set(entry.key, { address, fields });
+    this.waiting.set(entry.key, { address, fields: unasked(fields) });
     put(this.store, entry);
     this.#forget();
     this.#changed();
@@ -190,11 +188,14 @@ class Island {
       const entry = own(this.store, this.form.dataset.owner).find((one) => one.key === key);
       if (entry) put(this.store, { ...entry, held: Date.now() + 2 * HOLD_MS });
       const answer = await send(address, fields, this.ask);
-      if (!answer?.to) continue;
+      if (!answer) continue;
+      const isHere = this.form.elements.request_key.value === key;
+      if (!answer.to && !isHere) continue;
       this.waiting.delete(key);
       take(this.store, key);
       this.#changed();
-      if (this.form.elements.request_key.value === key) this.#arrived(answer.to);
+      if (!answer.to) HTMLFormElement.prototype.submit.call(this.form);
+      else if (isHere) this.#arrived(answer.to);
       else this.#tell(this.words.gone);
     }
   }

@@ -64,7 +64,9 @@ def _open() -> None:
 
 def tidy(query: str) -> str:
     """Only questions and answers, without the number of the page; too long a query is cut at an answer."""
-    pairs = [pair for pair in parse_qsl(query.removeprefix("?")) if pair[0] != PAGE_NUMBER]
+    query = query.removeprefix("?")
+    whole = query if len(query) <= LONGEST_QUERY else query[:LONGEST_QUERY].rpartition("&")[0]
+    pairs = [pair for pair in parse_qsl(whole) if pair[0] != PAGE_NUMBER]
     while len(urlencode(pairs)) > LONGEST_QUERY:
         pairs.pop()
     return urlencode(pairs)

@@ -147,10 +147,13 @@ def _spot(reading: Reading) -> Hit:
 def _reckoned(text: str, told: Reckoning, *, reader: Reader, limit: int) -> list[Hit]:
     """What "two hours' walk north of Poktap" may mean: an area so far from each place that bears the name.
 
-    How well it answers is how well the name does; the place from which they reckon is none of the answers.
+    How well it answers is how well the name does; the place from which they reckon is none of the answers. What
+    only sounds like the name is left out: nobody could tell from the choices that another place is meant.
     """
     found = []
     for hit in find(told.origin, reader=reader, limit=limit):
+        if hit.tier > Tier.WORD:
+            continue
         middle = destination(hit.point, told.bearing, (told.nearest_m + told.farthest_m) / 2)
         spread = reckoning.spread_m(told)
         found.append(
