@@ -157,7 +157,9 @@ class Island {
     const address = this.form.getAttribute("action") || this.document.defaultView.location.pathname;
     const fields = [...new FormData(this.form)];
     this.#tell(this.words.sending);
+    this.form.dataset.sending = "";
     const answer = await send(address, fields, this.ask);
+    if (!answer) delete this.form.dataset.sending; // else this page is left in a moment
     if (answer?.to) this.#arrived(answer.to);
     else if (answer) HTMLFormElement.prototype.submit.call(this.form); // The server has a word to say: its page says it.
     else this.#wait(address, fields);

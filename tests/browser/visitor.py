@@ -15,6 +15,9 @@ WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 OF_COLOUR = ["color-contrast", "link-in-text-block"]
 """The rules that the theme can change: it is nothing but other colours."""
 
+ROOM = (Path(__file__).with_name("room.js")).read_text()
+"""Measures what is cut off and what lies upon what."""
+
 DESK, PHONE = (1280, 900), (360, 740)
 WAIT_MS = 20_000
 
@@ -115,6 +118,9 @@ class Visitor:
         act = act.or_(self.page.get_by_role("link", name=words, exact=True))
         act.first.click()
         self.page.wait_for_load_state()
+        if self.scripts:  # A form that a script sends is on its way as long as it says so.
+            self.page.wait_for_function("!document.querySelector('form[data-sending]')")
+            self.page.wait_for_load_state()
 
     @property
     def says(self) -> str:
@@ -165,6 +171,11 @@ class Visitor:
         """Nothing makes the page scroll sideways."""
         wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         self._note(wide > 0, f"scrolls sideways by {wide} at {self.page.viewport_size}")
+
+    def check_room(self) -> None:
+        """No words are cut off, and none lie upon others."""
+        for fault in self.page.evaluate(ROOM):
+            self._note(True, f"{fault} at {self.page.viewport_size}")
 
     def check_direction(self, direction: str) -> None:
         """Left to right, or right to left."""

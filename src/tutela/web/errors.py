@@ -4,9 +4,9 @@ import json
 from typing import Any
 from uuid import UUID, uuid5
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
@@ -115,5 +115,28 @@ def locked_out(request: HttpRequest, credentials: Any = None, *args: object, **k
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Django's 404 is ours."""
+    """Django's 404 is ours. An address with a slash too many, or one too few, leads to the one that there is."""
+    if is_address(other_form(request.path_info)):
+        asked = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
+        return Moved(f"{other_form(request.path)}{asked}")
     return page_for(request, Missing())
+
+
+class Moved(HttpResponseRedirect):
+    """Here it is, for good, and ask in the same way: a form that was sent stays sent."""
+
+    status_code = 308
+
+
+def other_form(path: str) -> str:
+    """The same path with a slash at its end, or without it."""
+    return path.rstrip("/") if path.endswith("/") else f"{path}/"
+
+
+def is_address(path: str) -> bool:
+    """Whether something answers at a path; records are not asked about."""
+    try:
+        resolve(path)
+    except Resolver404:
+        return False
+    return True
