@@ -119,7 +119,7 @@ class Visitor:
         act.first.click()
         self.page.wait_for_load_state()
         if self.scripts:  # A form that a script sends is on its way as long as it says so.
-            self.page.wait_for_function("!document.querySelector('form[data-sending]')")
+            self.page.locator("form[data-sending]").wait_for(state="detached")
             self.page.wait_for_load_state()
 
     @property

@@ -223,7 +223,8 @@ def _sure(alert: Alert) -> list[dict[str, Any]]:
         {"term": _("Since"), "at": alert.received_at, "note": _("when it was told")},
         {
             "term": _("People there"),
-            "text": shown.number(at_risk) if at_risk is not None else _("number not known"),
+            "value": at_risk,
+            "text": _("number not known"),
             "note": _("an estimate") if at_risk is not None else "",
         },
         {"term": _("By whom"), "text": _perpetrator(report) or _("not attributed")},

@@ -269,7 +269,8 @@ def _sure(report: Report) -> list[dict[str, Any]]:
         },
         {
             "term": _("People at risk"),
-            "text": shown.number(at_risk) if at_risk is not None else _("number not known"),
+            "value": at_risk,
+            "text": _("number not known"),
             "note": _("as the one who told it estimates") if at_risk is not None else "",
         },
         {"term": _("By whom"), "text": _perpetrator(report) or _("not said")},
