@@ -4,7 +4,7 @@
  * Every page shows how many wait, and tries again when the link is back.
  *
  *   <script id="outbox-words" type="application/json">{"waits": "…", …}</script>
- *   <div class="waiting" data-island="outbox" data-owner="mission/achol" hidden></div>
+ *   <div class="outbox" data-island="outbox" data-owner="mission/achol" hidden></div>
  *
  * An entry carries the request_key of its form, so the server takes it once however often it is sent.
  * It never holds who told us: see draft.js. While the page on which it was written is open, that page alone sends it,
