@@ -11,6 +11,7 @@ from tests.browser import world
 from tests.browser.visitor import Visitor
 from tests.live.installation import Installation, installation
 from tests.services.chromium import find
+from tests.services.system import PICTURES
 
 QUIET = (
     "--no-sandbox",
@@ -65,11 +66,8 @@ def visit(browser: Browser, mission: Installation) -> Iterator[Callable[..., Vis
 
 
 @pytest.fixture(scope=FOLDER)
-def pictures() -> Path | None:
-    """Where screenshots are kept, if somebody wants them: TUTELA_TEST_SCREENSHOTS names the folder."""
-    named = os.environ.get("TUTELA_TEST_SCREENSHOTS")
-    if not named:
-        return None
-    Path(named).mkdir(parents=True, exist_ok=True)
-    print(f"screenshots: {named}")
-    return Path(named)
+def pictures() -> Path:
+    """Where screenshots are kept: `PICTURES`, or the folder that TUTELA_TEST_SCREENSHOTS names."""
+    folder = Path(os.environ.get("TUTELA_TEST_SCREENSHOTS") or PICTURES)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

@@ -13,10 +13,11 @@ pytestmark = pytest.mark.once
 
 NOT_PAGES = {
     *("incidents.csv", "incidents.geojson", "account/2fa/codes.txt"),
+    *("reports.csv", "alerts.csv", "reviews.csv", "sites.csv", "places/candidates"),
     *("healthz", "readyz", "sign-in/passkey/", "live", "practice/progress"),
     "products/<uuid:product_id>/files/<str:language>.<str:file_format>",
 }
-"""What answers with a file, with events or with JSON."""
+"""What answers with a file, with events, JSON or with a piece of a page."""
 
 ONLY_TAKES = {
     "account/sign-ins/<int:sign_in_id>/end",
@@ -24,6 +25,8 @@ ONLY_TAKES = {
     "history/<str:kind>/<uuid:record_id>/<int:stamp>/undo",
     "practice/enter",
     "products/<uuid:product_id>/statements/<uuid:statement_id>/leave-out",
+    "views",
+    "views/<int:view_id>/take-away",
 }
 """Addresses that take what a form sends, and show nothing."""
 
@@ -103,10 +106,54 @@ def test_every_page_is_accessible_and_fits_its_window(visit, mission, pictures, 
         for size in (look.other, look.size):
             who.resize(size)
             who.check_width()
+        who.check_room()
         who.check_once()
-        if pictures:
-            who.picture(pictures, f"{name}-{look.language}{short(address)}")
+        who.picture(pictures, f"{name}-{look.language}-{look.theme}-{width_of(look.size)}{short(address)}")
     assert len(walk) >= LEAST[name], walk
+
+
+def width_of(size):
+    return "desk" if size == DESK else "phone"
+
+
+ALSO_SEEN = {
+    "english-dark-desk": Look("en", "ltr", "dark", DESK, PHONE, verbs=False),
+    "french-light-phone": Look("fr", "ltr", "light", PHONE, DESK, verbs=False),
+    "arabic-light-desk": Look("ar", "rtl", "light", DESK, PHONE, verbs=False),
+}
+"""Looks whose rules the first two have met; here words have room, and pictures are kept."""
+
+
+@pytest.mark.parametrize("look", ALSO_SEEN.values(), ids=ALSO_SEEN)
+def test_every_page_has_room_for_its_words(visit, mission, pictures, look):
+    who = visit(DUTY, theme=look.theme)
+    who.speak(look.language)
+    who.resize(look.size)
+    for address in walk_of(DUTY, mission.ids, verbs=False):
+        who.open(address)
+        who.check_direction(look.direction)
+        who.check_width()
+        who.check_room()
+        who.picture(pictures, f"{DUTY}-{look.language}-{look.theme}-{width_of(look.size)}{short(address)}")
+
+
+PRINTED = ("/alerts/<uuid:alert_id>", "/incidents/<uuid:incident_id>", "/reports/<uuid:report_id>", "/incidents", "/")
+
+
+@pytest.mark.parametrize("route", PRINTED)
+def test_every_page_prints_as_a_clean_sheet_with_its_classification_at_head_and_foot(visit, mission, pictures, route):
+    who = visit(DUTY)
+    address = filled(route, mission.ids)[0]
+    who.open(address)
+    who.page.emulate_media(media="print")
+    for gone in (".head", ".record-now", ".languages", "button"):
+        assert not who.page.locator(gone).first.is_visible() if who.page.locator(gone).count() else True, gone
+    for bar in (".bar-head", ".bar-foot"):
+        assert "Unclassified" in who.page.locator(bar).text_content(), bar
+        assert who.page.locator(bar).is_visible()
+    assert who.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    who.page.pdf(path=pictures / f"print{short(address)}.pdf", format="A4")
+    who.picture(pictures, f"print{short(address)}")
 
 
 @pytest.mark.parametrize(
@@ -115,6 +162,8 @@ def test_every_page_is_accessible_and_fits_its_window(visit, mission, pictures, 
         ("<p style='color: #999'>grey</p>", "axe, color-contrast"),
         ("<p style='inline-size: 200vw'>wide</p>", "scrolls sideways by"),
         ("<p dir='rtl'>", "is written None, not ltr"),
+        ("<p style='overflow: hidden; width: 2em; white-space: nowrap'>A long word</p>", "cut off: A long word"),
+        ("<p>One<p style='margin-block-start: -2.1em'>Two", "on top of each other: One | Two"),
         ("<script>console.error('no')</script>", "console: no"),
         ("<script>throw Error('oh')</script>", "script: oh"),
         ("<img alt='' src='http://127.0.0.1:9/'>", "left the machine: http://127.0.0.1:9/"),
@@ -125,5 +174,6 @@ def test_the_one_who_looks_sees_faults(browser, page, fault):
     who.page.set_content(f"<!doctype html><html lang='en'><title>x</title><main>{page}</main></html>")
     who.check_direction("ltr")
     who.check_width()
+    who.check_room()
     who.check()
     assert any(fault in found for found in who.leave())

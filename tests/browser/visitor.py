@@ -15,6 +15,9 @@ WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 OF_COLOUR = ["color-contrast", "link-in-text-block"]
 """The rules that the theme can change: it is nothing but other colours."""
 
+ROOM = (Path(__file__).with_name("room.js")).read_text()
+"""Measures what is cut off and what lies upon what."""
+
 DESK, PHONE = (1280, 900), (360, 740)
 WAIT_MS = 20_000
 
@@ -84,8 +87,14 @@ class Visitor:
         self.context.add_cookies([{"name": "django_language", "value": language, "url": self.address}])
 
     def fill(self, answers: Mapping[str, str] | None = None, **more: str) -> None:
-        """Fill in fields by how their labels begin: text is typed, a choice is made by how its words begin."""
+        """Fill in fields by how their labels begin: text is typed, a choice, of a list or of cards, is made by how its
+        words begin.
+        """
         for label, value in {**(answers or {}), **more}.items():
+            group = self.page.get_by_role("group", name=_beginning(label))
+            if group.count():
+                group.first.get_by_label(_beginning(value)).check()
+                continue
             field = self.field(label)
             if field.evaluate("field => field.tagName") == "SELECT":
                 field.select_option(self._option(field, value))
@@ -109,6 +118,9 @@ class Visitor:
         act = act.or_(self.page.get_by_role("link", name=words, exact=True))
         act.first.click()
         self.page.wait_for_load_state()
+        if self.scripts:  # A form that a script sends is on its way as long as it says so.
+            self.page.locator("form[data-sending]").wait_for(state="detached")
+            self.page.wait_for_load_state()
 
     @property
     def says(self) -> str:
@@ -159,6 +171,11 @@ class Visitor:
         """Nothing makes the page scroll sideways."""
         wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         self._note(wide > 0, f"scrolls sideways by {wide} at {self.page.viewport_size}")
+
+    def check_room(self) -> None:
+        """No words are cut off, and none lie upon others."""
+        for fault in self.page.evaluate(ROOM):
+            self._note(True, f"{fault} at {self.page.viewport_size}")
 
     def check_direction(self, direction: str) -> None:
         """Left to right, or right to left."""

@@ -13,7 +13,7 @@ from tests.services import postgresql
 from tests.services.chromium import chromium
 from tests.services.node import node
 from tests.services.passes import Outcome, Pass, node_pass, output_of, pytest_pass, run_pass, stop
-from tests.services.system import ROOT, Unavailable, say
+from tests.services.system import PICTURES, ROOT, Unavailable, say
 
 AT_ONCE = 2
 INTERRUPTED = 130
@@ -116,6 +116,8 @@ def close(outcomes: Sequence[Outcome], seconds: float) -> int:
         say("No test was selected by these arguments.")
         failed = 1
     tell_what_was_not_run(outcomes)
+    if folder := os.environ.get("TUTELA_TEST_SCREENSHOTS") or (PICTURES.exists() and PICTURES):
+        say(f"screenshots: {folder}")
     for one in outcomes:
         say(f"{one.name:<12}{one.passed:>6} passed{one.faults:>5} failed {one.seconds:>7.1f} s  {one.reason}")
     say(f"{'all':<37}{seconds:>7.1f} s")

@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+PICTURES = ROOT / "build" / "screenshots"
+"""Where the tests in a browser keep how every page looks."""
 # What is installed for the tests alone, where no system package may be.
 OWN = ROOT / ".tutela" / "services"
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -20,10 +21,13 @@ from tutela.alerts.shown import LABELS, answer_row
 from tutela.kernel.access import Reader, sees
 from tutela.kernel.clock import now
 from tutela.kernel.doctrine import doctrine
+from tutela.kernel.http import lists
+from tutela.kernel.http.lists import PAGE, Column
 from tutela.kernel.http.pages import done_once, page, put_errors, request_key
 from tutela.kernel.problems import Conflict, Denied, Invalid, Missing
-from tutela.reports import shown
-from tutela.reports.pages import PAGE, pages_of
+from tutela.people.views import views_of
+from tutela.reports import chain, shown
+from tutela.reports import queries as reports
 
 __all__ = ["answer_row", "urlpatterns"]
 
@@ -46,18 +50,6 @@ VERBS = {
     tasking.VERBS["done"]: gettext_lazy("finished a task"),
     tasking.VERBS["refuse"]: gettext_lazy("refused a task"),
 }
-
-COLUMNS = (
-    gettext_lazy("Alert"),
-    gettext_lazy("What"),
-    gettext_lazy("Received"),
-    gettext_lazy("Urgency"),
-    gettext_lazy("Where"),
-    gettext_lazy("Who answers"),
-    gettext_lazy("State"),
-    gettext_lazy("Next step by"),
-    gettext_lazy("Outcome"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,39 +97,79 @@ ACTS = {
 # The list
 
 
+def _ask(request: HttpRequest) -> tuple[forms.AlertFilter, Any]:
+    form = forms.AlertFilter(request.GET or None)
+    asked = form.cleaned_data if form.is_valid() else {}
+    return form, queries.narrowed(queries.alerts(reader=request.reader), **asked)
+
+
+LISTING = lists.register(
+    lists.Listing(
+        name="alerts",
+        columns=(
+            Column("code", gettext_lazy("Alert"), lambda one: {"text": shown.short_code("A", one.id), "code": True}),
+            Column("title", gettext_lazy("What"), lambda one: {"text": one.title}),
+            Column("received", gettext_lazy("Received"), lambda one: {"at": one.received_at}, lists.by("received")),
+            Column("urgency", gettext_lazy("Urgency"), lambda one: {"text": shown.label("urgency", one.urgency)}),
+            Column(
+                "place",
+                gettext_lazy("Where"),
+                lambda one: {"part": "precision", "with": shown.place_short(one, may=not one.happened)},
+            ),
+            Column("owner", gettext_lazy("Who answers"), lambda one: {"text": alerts_shown.owner(one)}),
+            Column("state", gettext_lazy("State"), lambda one: {"text": alerts_shown.state_label(one)}),
+            Column(
+                "due",
+                gettext_lazy("Next step by"),
+                lambda one: {"at": one.next_due} if one.next_due else {"text": ""},
+                lists.by("due"),
+            ),
+            Column("outcome", gettext_lazy("Outcome"), lambda one: {"text": shown.label("outcome", one.outcome)}),
+            Column(
+                "threat",
+                gettext_lazy("Kind of threat"),
+                lambda one: {"text": shown.label("threat_type", one.threat_type)},
+                at_first=False,
+            ),
+            Column(
+                "persons",
+                gettext_lazy("People at risk"),
+                lambda one: {"value": one.persons_at_risk},
+                number=True,
+                at_first=False,
+            ),
+            Column(
+                "closed",
+                gettext_lazy("Closed"),
+                lambda one: {"at": one.closed_at} if one.closed_at else {"text": _("open")},
+                at_first=False,
+            ),
+        ),
+        orders={
+            **lists.both_ways("received", gettext_lazy("oldest first"), gettext_lazy("newest first"), "received_at"),
+            "due": (gettext_lazy("next step first"), (F("next_due").asc(nulls_last=True), "id")),
+            "-due": (gettext_lazy("last step first"), (F("next_due").desc(nulls_last=True), "-id")),
+        },
+        first_order="-received",
+        ask=_ask,
+        address=lambda one: reverse("alert", args=[one.id]),
+    )
+)
+
+
 @page
 def list_alerts(request: HttpRequest) -> HttpResponse:
     """Alerts, newest first."""
-    form = forms.AlertFilter(request.GET or None)
-    asked = form.cleaned_data if form.is_valid() else {}
-    rows = queries.narrowed(queries.alerts(reader=request.reader), **asked)
     context = {
+        **lists.shown(LISTING, request),
         "page_title": _("Alerts"),
-        "form": form,
-        "caption": _("Alerts, newest first"),
-        "columns": [{"label": label} for label in COLUMNS],
-        "empty": {"title": _("No alert"), "text": _("Nothing that you may see answers to this.")},
+        "caption": _("Alerts"),
         "may_raise": request.reader.grants("alert.raise"),
-        **pages_of(request, rows, _row),
+        "views": views_of(request, LISTING.name),
+        "exports": lists.exports(request, LISTING),
+        "empty": {"title": _("No alert"), "text": _("Nothing that you may see answers to this.")},
     }
     return render(request, "alerts/alerts.html", context)
-
-
-def _row(alert: Alert) -> dict[str, Any]:
-    return {
-        "url": reverse("alert", args=[alert.id]),
-        "cells": [
-            {"text": shown.short_code("A", alert.id), "code": True},
-            {"text": alert.title},
-            {"at": alert.received_at},
-            {"text": shown.label("urgency", alert.urgency)},
-            {"text": alert.place_text},
-            {"text": alerts_shown.owner(alert)},
-            {"text": alerts_shown.state_label(alert)},
-            {"at": alert.next_due} if alert.next_due else {"text": ""},
-            {"text": shown.label("outcome", alert.outcome)},
-        ],
-    }
 
 
 # One alert
@@ -149,6 +181,7 @@ def show_alert(request: HttpRequest, alert_id: UUID) -> HttpResponse:
     reader = request.reader
     alert = queries.alert(reader=reader, alert_id=alert_id)
     responses = list(queries.responses(reader=reader, alert=alert))
+    feedbacks = list(queries.feedbacks(reader=reader, alert=alert))
     code = shown.short_code("A", alert.id)
     at = now()
     context = {
@@ -158,31 +191,88 @@ def show_alert(request: HttpRequest, alert_id: UUID) -> HttpResponse:
         "code": code,
         "state": alerts_shown.state_label(alert),
         "urgency": shown.label("urgency", alert.urgency),
-        "chain": _chain(alert, responses, reader),
+        "told": alert.report.text if alert.report else "",
+        "chain": _chain(alert, reader),
         "fuse": alerts_shown.fuse(alert, at),
+        "sure": _sure(alert),
         "facts": _facts(alert),
-        "grade": shown.grade(alert.report) if alert.report else None,
+        "place": shown.place(alert, may=not alert.happened),
         "matrix": _matrix(responses),
         "phases": [code.label(shown.language()) for code in doctrine().lists["phase"]],
         "forwards": [_forward(request, alert, one) for one in queries.forwards(reader=reader, alert=alert)],
         "tasks": [_task(request, one) for one in queries.tasks_of(reader=reader, alert=alert)],
         "escalations": [_escalation(one) for one in queries.escalations(reader=reader, alert=alert)],
-        "feedbacks": list(queries.feedbacks(reader=reader, alert=alert)),
+        "owed": _owed(alert, feedbacks, reader),
+        "feedbacks": feedbacks,
         "actions": _actions(alert, reader),
         "came_from": _came_from(alert),
         "came_of": _came_of(alert, reader),
+        "seen_by": shown.who_may_see(alert),
         "entries": shown.told_history(alert, VERBS),
         "more_url": reverse("history", args=["alert", alert.id]),
     }
     return render(request, "alerts/alert.html", context)
 
 
+def _sure(alert: Alert) -> list[dict[str, Any]]:
+    """How sure we are, line by line: each by its own measure."""
+    at_risk, report = alert.persons_at_risk, alert.report
+    return [
+        {"term": _("It happens") if alert.happened else _("It will happen"), **_believed(report)},
+        {"term": _("Where"), "part": "precision", "with": shown.place(alert, may=not alert.happened)},
+        {"term": _("Since"), "at": alert.received_at, "note": _("when it was told")},
+        {
+            "term": _("People there"),
+            "value": at_risk,
+            "text": _("number not known"),
+            "note": _("an estimate") if at_risk is not None else "",
+        },
+        {"term": _("By whom"), "text": _perpetrator(report) or _("not attributed")},
+    ]
+
+
+def _believed(report: Any) -> dict[str, Any]:
+    """What speaks for it: the grade and verification of the report, where the reader sees one."""
+    if report is None:
+        return {"text": _("no report that you may see")}
+    grade = shown.grade(report)
+    parts = [{"part": "verification", "with": shown.verification(report)}]
+    if grade is None:
+        return {"parts": parts, "note": _("one report, which nobody has graded yet")}
+    return {"parts": [{"part": "grade", "with": grade}, *parts], "note": grade["words"]}
+
+
+def _perpetrator(report: Any) -> str:
+    if report is None:
+        return ""
+    words = [shown.label("perpetrator_class", report.perpetrator_class), report.perpetrator]
+    return " · ".join(word for word in words if word)
+
+
+def _owed(alert: Alert, feedbacks: list[Any], reader: Reader) -> list[dict[str, Any]]:
+    """Of each report behind the alert, what those who told it have heard from us."""
+    if alert.report is None:
+        return []
+    told = [alert.report, *reports.repeats_of(reader=reader, report=alert.report)[:PAGE]]
+    last = feedbacks[-1] if feedbacks else None
+    return [
+        {
+            "code": shown.short_code("R", one.id),
+            "url": reverse("report", args=[one.id]),
+            "channel": shown.label("channel", one.channel),
+            "grade": shown.grade(one),
+            "called_back_at": one.called_back_at,
+            "fed_back_at": last.given_at if last else None,
+        }
+        for one in told
+    ]
+
+
 def _facts(alert: Alert) -> list[dict[str, Any]]:
     decided = [shown.label("decision", alert.decision), shown.label("no_action_reason", alert.no_action_reason)]
     texts = [
-        (_("Kind of threat"), shown.label("threat_type", alert.threat_type)),
-        (_("People at risk"), "" if alert.persons_at_risk is None else str(alert.persons_at_risk)),
         (_("Who answers"), alerts_shown.owner(alert)),
+        (_("Kind of threat"), shown.label("threat_type", alert.threat_type)),
         (_("Decision"), " · ".join(word for word in decided if word)),
         (_("Outcome"), shown.label("outcome", alert.outcome)),
         (_("Rules of engagement"), _("A breach is alleged") if alert.breach else ""),
@@ -196,7 +286,6 @@ def _facts(alert: Alert) -> list[dict[str, Any]]:
         (_("Closed"), alert.closed_at),
     ]
     return [
-        {"term": _("Where"), "part": "precision", "with": shown.place(alert, may=not alert.happened)},
         *({"term": term, "text": text} for term, text in texts if text),
         *({"term": term, "at": at} for term, at in times if at),
     ]
@@ -305,30 +394,12 @@ def _actions(alert: Alert, reader: Reader) -> list[dict[str, Any]]:
     ] + [shown.flash_report(reader, alert_id=alert.id)]
 
 
-def _chain(alert: Alert, responses: list[Response], reader: Reader) -> list[dict[str, Any]]:
-    """From the report to the corrective action, as far as it goes for this reader."""
-    review = next(iter(_reviews(alert, reader)), None)
-    arrived = sum(1 for one in responses if one.on_scene_at)
-    steps = [
-        {"label": _("Report"), "state": "there" if alert.report else "absent", "url": _report_url(alert)},
-        {"label": _("Alert"), "state": "here", "note": alerts_shown.state_label(alert)},
-        {
-            "label": _("Responses"),
-            "state": "absent" if not responses else "there" if arrived == len(responses) else "unfinished",
-            "note": _("%(count)s sent, %(arrived)s arrived") % {"count": len(responses), "arrived": arrived}
-            if responses
-            else "",
-        },
-        {"label": _("Feedback"), "state": "there" if alert.feedbacks.visible_to(reader).exists() else "absent"},
-        {"label": _("Review"), "state": "absent"},
-    ]
-    if review is not None:
-        steps[-1] |= {
-            "state": "there" if review.closed_at else "unfinished",
-            "url": reverse("review", args=[review.id]),
-            "at": review.opened_at,
-        }
-    return steps
+def _chain(alert: Alert, reader: Reader) -> list[dict[str, Any]]:
+    """From the reports to what was mended, as far as it goes for this reader."""
+    told = [alert.report.id] if alert.report else []
+    happened = [alert.incident.id] if alert.incident else []
+    note = alerts_shown.state_label(alert)
+    return chain.strip("alert", reader, note=note, alert=[alert.id], report=told, incident=happened)
 
 
 def _report_url(alert: Alert) -> str:

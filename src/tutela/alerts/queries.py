@@ -1,11 +1,11 @@
 """What may be asked about alerts, always for somebody."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Prefetch
+from django.db.models import F, Prefetch, Q
 
 from tutela.alerts.models import Alert, Escalation, Feedback, Forward, Response, Task
 from tutela.incidents.models import Incident, ReportLink
@@ -106,6 +106,24 @@ def escalations(*, reader: Reader, alert: Alert) -> RecordQuerySet:
 def feedbacks(*, reader: Reader, alert: Alert) -> RecordQuerySet:
     """What those who warned were told, in that order."""
     return _of(Feedback, reader, alert)
+
+
+def on_chain(*, reader: Reader, known: Mapping[str, Collection[UUID]]) -> list[Alert]:
+    """Alerts that are known, or were raised from a report or an incident that is known, newest first."""
+    raised = Q(id__in=known["alert"]) | Q(report_id__in=known["report"]) | Q(incident_id__in=known["incident"])
+    return list(Alert.objects.visible_to(reader).filter(raised).order_by("-received_at", "-id"))
+
+
+def arrivals(*, reader: Reader, alert_ids: Collection[UUID]) -> list[datetime | None]:
+    """Of each response to these alerts, when it arrived, or that it has not."""
+    rows = Response.objects.visible_to(reader).filter(alert_id__in=alert_ids).order_by("id")
+    return list(rows.values_list("on_scene_at", flat=True))
+
+
+def last_feedback(*, reader: Reader, alert_ids: Collection[UUID]) -> datetime | None:
+    """When those who warned were last told something."""
+    rows = Feedback.objects.visible_to(reader).filter(alert_id__in=alert_ids).order_by("-given_at", "-id")
+    return rows.values_list("given_at", flat=True).first()
 
 
 def tasks_of(*, reader: Reader, alert: Alert) -> RecordQuerySet:

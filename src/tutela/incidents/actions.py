@@ -107,15 +107,14 @@ def make_incident(
         row = Incident(id=new_id(at), number=writing.next_position, component=actor.component, **facts)
         _check(row)
         incident = writing.add("incident.made", row)
+        said = _said_by_the_one(grounds, incident)
         for report in grounds:
-            writing.add("report.linked", ReportLink(id=new_id(at), incident=incident, report=report))
+            writing.add("report.linked", ReportLink(id=new_id(at), incident=incident, report=report, **said))
         events.announce(IncidentMade(incident, actor, at))
     return incident
 
 
-def change_incident(
-    *, actor: Reader, incident_id: UUID, at: datetime, note: str = "", **facts: Any
-) -> Incident:
+def change_incident(*, actor: Reader, incident_id: UUID, at: datetime, note: str = "", **facts: Any) -> Incident:
     """Correct what we hold. What we held before stays in its history. Raises Contradicts, Missing, Denied, Merged."""
     with journal.open(actor, at=at, reason=note) as writing:
         incident = _standing(actor, "incident.change", incident_id)
@@ -190,7 +189,7 @@ def merge_incidents(*, actor: Reader, incident_id: UUID, into_id: UUID, at: date
         there = {link.report_id for link in queries.report_links(reader=actor, incident=into)}
         for link in queries.report_links(reader=actor, incident=incident):
             if link.report_id not in there:
-                writing.add("report.linked", ReportLink(id=new_id(at), incident=into, report=link.report))
+                writing.add("report.linked", _moved(link, into, at))
         writing.change("incident.merged", incident, merged_into=into, withdrawn=True)
         events.announce(IncidentChanged(into, actor, at))
     return into
@@ -215,7 +214,7 @@ def split_incident(
         writing.add("incident.split", new)
         for link in going:
             writing.change("report.unlinked", link, withdrawn=True)
-            writing.add("report.linked", ReportLink(id=new_id(at), incident=new, report=link.report))
+            writing.add("report.linked", _moved(link, new, at))
         events.announce(IncidentMade(new, actor, at))
         events.announce(IncidentChanged(incident, actor, at))
     return new
@@ -224,15 +223,29 @@ def split_incident(
 # Reports
 
 
-def link_report(*, actor: Reader, report_id: UUID, incident_id: UUID, at: datetime, note: str = "") -> ReportLink:
-    """The incident stands on this report too. Raises Missing, Denied, Merged, LinkedAlready."""
+def link_report(
+    *,
+    actor: Reader,
+    report_id: UUID,
+    incident_id: UUID,
+    at: datetime,
+    note: str = "",
+    low: int | None = None,
+    best: int | None = None,
+    high: int | None = None,
+) -> ReportLink:
+    """The incident stands on this report too. Raises Missing, Denied, Merged, LinkedAlready, Contradicts.
+
+    low, best, high: how many the report said were killed; left out where it gave no number.
+    """
+    said = _figures_said(low, best, high)
     with journal.open(actor, at=at, reason=note) as writing:
         report = reports.report(reader=actor, report_id=report_id)
         require(actor, "report.link", report)
         incident = _standing(actor, "report.link", incident_id)
         if queries.report_links(reader=actor, incident=incident).filter(report_id=report.id).exists():
             raise LinkedAlready
-        return writing.add("report.linked", ReportLink(id=new_id(at), incident=incident, report=report))
+        return writing.add("report.linked", ReportLink(id=new_id(at), incident=incident, report=report, **said))
 
 
 def unlink_report(*, actor: Reader, report_id: UUID, incident_id: UUID, at: datetime, note: str = "") -> ReportLink:
@@ -247,6 +260,32 @@ def unlink_report(*, actor: Reader, report_id: UUID, incident_id: UUID, at: date
 
 
 # Parts of the above
+
+
+def _said_by_the_one(grounds: Sequence[Report], incident: Incident) -> dict[str, int]:
+    """What is written from one report alone has its figures from it, if it has any."""
+    figures = {"low": incident.low, "best": incident.best, "high": incident.high}
+    return figures if len(grounds) == 1 and any(figures.values()) else {}
+
+
+def _figures_said(low: int | None, best: int | None, high: int | None) -> dict[str, int | None]:
+    """The figures of one report: those left out are the best one. Raises Contradicts if they cannot all be true."""
+    if (low, best, high) == (None, None, None):
+        return {}
+    middle = next(one for one in (best, low, high) if one is not None)
+    said = {
+        "low": middle if low is None else low,
+        "best": middle,
+        "high": middle if high is None else high,
+    }
+    _refuse(number_faults(**said))
+    return said
+
+
+def _moved(link: ReportLink, incident: Incident, at: datetime) -> ReportLink:
+    """The same link to another incident, with what the report said."""
+    said = {"low": link.low, "best": link.best, "high": link.high}
+    return ReportLink(id=new_id(at), incident=incident, report=link.report, **said)
 
 
 def _standing(actor: Reader, verb: str, incident_id: UUID) -> Incident:

@@ -237,10 +237,16 @@ class HarmIn(Sent):
 
 
 class LinkIn(Sent):
-    """Which incident stands on the report; withdrawn: the link was a mistake."""
+    """Which incident stands on the report; withdrawn: the link was a mistake.
+
+    low, best, high: how many the report said were killed; null where it gave no number.
+    """
 
     incident: UUID
     withdrawn: YesOrNo = False
+    low: Persons | None = None
+    best: Persons | None = None
+    high: Persons | None = None
     note: Note = ""
 
 
@@ -426,6 +432,9 @@ def record_harm(request: HttpRequest, incident_id: UUID, body: HarmIn) -> tuple[
 @once
 def link_report(request: HttpRequest, report_id: UUID, body: LinkIn) -> tuple[int, Any]:
     """With `withdrawn` the link is taken back."""
-    act = actions.unlink_report if body.withdrawn else actions.link_report
-    link = act(actor=reader_of(request), at=now(), report_id=report_id, incident_id=body.incident, note=body.note)
+    who = {"actor": reader_of(request), "at": now(), "report_id": report_id, "incident_id": body.incident}
+    if body.withdrawn:
+        link = actions.unlink_report(note=body.note, **who)
+    else:
+        link = actions.link_report(note=body.note, low=body.low, best=body.best, high=body.high, **who)
     return 200, LinkOut(id=link.id, incident=link.incident_id, report=link.report_id)

@@ -12,7 +12,7 @@ class IncidentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect."""
-        from tutela.incidents import search, tally
+        from tutela.incidents import outcomes, search, tally  # noqa: F401
         from tutela.kernel.journal.verify import derived_table
 
         post_migrate.connect(search.install, sender=self, dispatch_uid="tutela.incidents.search")

@@ -55,7 +55,7 @@ class IncidentFilter(forms.Form):
     verification = CodeField("verification", label=_("Verification"), required=False)
     best_min = PersonsField(label=_("Killed, at least"), required=False)
     best_max = PersonsField(label=_("Killed, at most"), required=False)
-    order = forms.ChoiceField(label=_("Order"), choices=ORDERS, required=False)
+    order = forms.ChoiceField(choices=ORDERS, required=False, widget=forms.HiddenInput)
     origin = forms.CharField(max_length=20, required=False, widget=forms.HiddenInput)
     country = forms.CharField(max_length=100, required=False, widget=forms.HiddenInput)
     bbox = forms.RegexField(
@@ -77,11 +77,16 @@ class IncidentFilter(forms.Form):
 class FactsForm(PlaceForm):
     """What somebody tells of an incident. The place is taken in words, as a name, a code, a grid or coordinates."""
 
+    keeps_words = True
+
     request_key = forms.CharField(widget=forms.HiddenInput)
     event_type = CodeField("event_type", label=_("What happened"), source="facts 10.4")
     date_start = DayField(label=_("On which day, or from which day on"))
     text = forms.CharField(
-        label=_("What is known of it"), widget=words(4), max_length=20_000, required=False,
+        label=_("What is known of it"),
+        widget=words(4),
+        max_length=20_000,
+        required=False,
         help_text=_("What happened, to whom, by whom. No names of victims or of sources."),
     )
     low = PersonsField(label=_("Killed, lowest estimate"), initial=0)
@@ -98,12 +103,15 @@ class FactsForm(PlaceForm):
     side_a = forms.TypedChoiceField(label=_("Who did it, or one side"), coerce=UUID, empty_value=None, required=False)
     side_b = forms.TypedChoiceField(label=_("The other side"), coerce=UUID, empty_value=None, required=False)
     rules_breached = forms.BooleanField(
-        label=_("A breach of the rules of engagement is alleged"), required=False,
+        label=_("A breach of the rules of engagement is alleged"),
+        required=False,
         help_text=_("It opens a board of inquiry."),
     )
     classification = CodeField("classification", label=_("Classification"), initial="unclassified")
     compartments = CodesField(
-        "compartment", label=_("Only for these circles"), required=False,
+        "compartment",
+        label=_("Only for these circles"),
+        required=False,
         help_text=_("What the kind of event and the reports ask for is added by itself."),
     )
     note = _note()
@@ -130,7 +138,9 @@ class FactsForm(PlaceForm):
     def _place(self) -> dict[str, Any]:
         found = self.cleaned_data["found_place"]
         if found is None:
-            return {"longitude": None, "latitude": None, "location_precision": None}
+            nowhere = {"longitude": None, "latitude": None, "location_precision": None}
+            words = self.cleaned_data.get("place", "")
+            return {**nowhere, "place_text": words[:300]} if words else nowhere
         return {
             "longitude": found.point.longitude,
             "latitude": found.point.latitude,
@@ -269,4 +279,9 @@ class JoinForm(forms.Form):
     incident = forms.UUIDField(
         label=_("The incident that the report tells of"), help_text=_("The last part of that incident's address.")
     )
+    best = PersonsField(
+        label=_("Killed, as this report says"), required=False, help_text=_("Empty if it gave no number.")
+    )
+    low = PersonsField(label=_("Lowest, as this report says"), required=False)
+    high = PersonsField(label=_("Highest, as this report says"), required=False)
     note = _note()

@@ -153,11 +153,17 @@ class Harm(Record):
 
 
 class ReportLink(Record):
-    """An incident stands on a report. Seen by whoever sees both; withdrawn when it was a mistake."""
+    """An incident stands on a report. Seen by whoever sees both; withdrawn when it was a mistake.
+
+    low, best, high: how many this one report said were killed; empty where it gave no number.
+    """
 
     kind = "report_link"
     follows: ClassVar[tuple[str, ...]] = ("incident", "report")
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="report_links")
     report = models.ForeignKey("reports.Report", on_delete=models.PROTECT, related_name="incident_links")
+    low = models.PositiveIntegerField(null=True, blank=True)
+    best = models.PositiveIntegerField(null=True, blank=True)
+    high = models.PositiveIntegerField(null=True, blank=True)
     withdrawn = models.BooleanField(default=False)

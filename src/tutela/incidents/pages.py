@@ -17,20 +17,15 @@ from tutela.incidents.models import Harm, Incident
 from tutela.incidents.shown import NOTES, area_name, code_of, days, figures_told, heading, history_told
 from tutela.kernel.access import Reader, sees
 from tutela.kernel.clock import now
+from tutela.kernel.http import lists
+from tutela.kernel.http.lists import Column
 from tutela.kernel.http.pages import done_once, page, put_errors, request_key
 from tutela.kernel.problems import Conflict, Invalid, Missing, Problem
+from tutela.people.views import views_of
+from tutela.reports import chain, shown
 from tutela.reports import queries as reports
-from tutela.reports import shown
-from tutela.reports.pages import pages_of
 
-COLUMNS = (
-    ("", gettext_lazy("Incident"), False),
-    ("newest", gettext_lazy("When"), False),
-    ("", gettext_lazy("Where"), False),
-    ("most_killed", gettext_lazy("Killed"), False),
-    ("", gettext_lazy("Who against whom"), False),
-    ("", gettext_lazy("Verification"), False),
-)
+ORIGINS = {"ucdp-ged": gettext_lazy("UCDP GED")}
 EXPORTS = (("incidents_csv", gettext_lazy("Export as CSV")), ("incidents_geojson", gettext_lazy("Export as GeoJSON")))
 
 
@@ -68,36 +63,78 @@ ACTS = {
 # The list
 
 
+def _ask(request: HttpRequest) -> tuple[forms.IncidentFilter, Any]:
+    form = forms.IncidentFilter(request.GET)
+    rows = queries.incidents(reader=request.reader, filters=form.filters())
+    return form, rows.select_related("side_a", "side_b")
+
+
+def _figures(record: Any) -> dict[str, Any]:
+    return {"low": record.low, "best": record.best, "high": record.high}
+
+
+LISTING = lists.register(
+    lists.Listing(
+        name="incidents",
+        columns=(
+            Column("title", gettext_lazy("Incident"), lambda one: {"text": heading(one)}),
+            Column("when", gettext_lazy("When"), lambda one: {"text": days(one)}, ("oldest", "newest")),
+            Column("place", gettext_lazy("Where"), lambda one: {"part": "precision", "with": shown.place_short(one)}),
+            Column(
+                "killed",
+                gettext_lazy("Killed"),
+                lambda one: {"part": "lbh", "with": _figures(one)},
+                ("fewest_killed", "most_killed"),
+            ),
+            Column("dyad", gettext_lazy("Who against whom"), lambda one: {"text": one.dyad}),
+            Column(
+                "verification",
+                gettext_lazy("Verification"),
+                lambda one: {"part": "verification", "with": shown.verification(one)},
+            ),
+            Column(
+                "type",
+                gettext_lazy("What happened"),
+                lambda one: {"text": shown.label("event_type", one.event_type)},
+                at_first=False,
+            ),
+            Column(
+                "civilians",
+                gettext_lazy("Civilians among them"),
+                lambda one: {"value": one.civilians},
+                number=True,
+                at_first=False,
+            ),
+            Column("area", gettext_lazy("Area"), lambda one: {"text": area_name(one.area)}, at_first=False),
+            Column("code", gettext_lazy("Number"), lambda one: {"text": code_of(one), "code": True}, at_first=False),
+            Column(
+                "source",
+                gettext_lazy("Came from"),
+                lambda one: {"text": ORIGINS.get(one.origin, one.origin)},
+                at_first=False,
+            ),
+        ),
+        orders={name: (words, queries.ORDERS[name]) for name, words in forms.ORDERS},
+        first_order="newest",
+        ask=_ask,
+        address=lambda one: reverse("incident", args=[one.id]),
+    )
+)
+
+
 @page
 def list_incidents(request: HttpRequest) -> HttpResponse:
     """What happened, of what the reader may see, by the questions asked."""
-    form = forms.IncidentFilter(request.GET)
-    filters = form.filters()
-    order = form.chosen_order()
-    rows = queries.incidents(reader=request.reader, filters=filters, order=order).select_related("side_a", "side_b")
     context = {
+        **lists.shown(LISTING, request),
         "page_title": _("Incidents"),
-        "form": form,
+        "caption": _("Incidents"),
         "may_make": request.reader.grants("incident.make"),
-        "caption": _("Incidents, %(order)s") % {"order": dict(forms.ORDERS)[order]},
-        "columns": [_column(request, order, *column) for column in COLUMNS],
+        "views": views_of(request, LISTING.name),
         "exports": _exports(request),
         "empty": {"title": _("No incident"), "text": _("Nothing that you may see answers to this.")},
-        **pages_of(request, rows, _row),
     }
     return render(request, "incidents/incidents.html", context)
-
-
-def _column(request: HttpRequest, order: str, sorts: str, label: object, number: bool) -> dict[str, Any]:
-    """A head of the table; pressed again, the order turns round."""
-    turned = {"newest": "oldest", "most_killed": "fewest_killed"}
-    if not sorts:
-        return {"label": label, "number": number}
-    sorted_as = {sorts: "descending", turned[sorts]: "ascending"}.get(order)
-    asked = request.GET.copy()
-    asked["order"] = turned[sorts] if order == sorts else sorts
-    asked.pop("page", None)
-    return {"label": label, "number": number, "sort_url": f"?{asked.urlencode()}", "sorted": sorted_as}
 
 
 def _exports(request: HttpRequest) -> list[dict[str, Any]]:
@@ -117,25 +154,6 @@ def _address(name: str) -> str:
         return ""
 
 
-def _row(incident: Incident) -> dict[str, Any]:
-    figures = {"low": incident.low, "best": incident.best, "high": incident.high}
-    return {
-        "url": reverse("incident", args=[incident.id]),
-        "cells": [
-            {"text": heading(incident)},
-            {"text": days(incident)},
-            {"part": "precision", "with": {**shown.place(incident), "lon": None, "lat": None}},
-            {"part": "lbh", "with": figures},
-            {"text": incident.dyad},
-            {"part": "verification", "with": _verification(incident)},
-        ],
-    }
-
-
-def _verification(incident: Incident) -> dict[str, str]:
-    return {"state": incident.verification, "label": shown.label("verification", incident.verification)}
-
-
 # One incident
 
 
@@ -146,26 +164,104 @@ def show_incident(request: HttpRequest, incident_id: UUID) -> HttpResponse:
     incident = queries.incident(reader=reader, incident_id=incident_id)
     events = queries.incident_history(reader=reader, incident=incident)
     links = list(queries.report_links(reader=reader, incident=incident))
+    harms = list(queries.harms(reader=reader, incident=incident))
     context = {
         **shown.frame(incident, title=heading(incident), serial=code_of(incident)),
         "incident": incident,
         "code": code_of(incident),
+        "chain": _chain(incident, links, reader),
         "into": _into(incident, reader),
+        "sure": _sure(incident, links, harms),
         "facts": _facts(incident),
-        "figures": {"low": incident.low, "best": incident.best, "high": incident.high, "unit": _("killed")},
+        "place": shown.place(incident),
+        "stands_on": [_ground(place, link) for place, link in enumerate(links)],
         "held_figures": figures_told(events),
-        "grade": shown.grade(incident),
-        "verification": _verification(incident),
-        "remarks": [NOTES.get(note, note) for note in incident.notes],
-        "harms": [_harm(harm) for harm in queries.harms(reader=reader, incident=incident)],
+        "verification": shown.verification(incident),
+        "event_type": shown.label("event_type", incident.event_type),
         "sources": _sources(incident),
-        "came_from": _came_from(incident, links, reader),
+        "came_from": _merged(incident, reader),
         "came_of": [_outcome(outcome) for outcome in queries.outcomes(reader=reader, incident=incident)],
         "actions": _actions(incident, links, reader),
+        "seen_by": shown.who_may_see(incident),
         "entries": history_told(events, reader=reader),
         "more_url": reverse("history", args=["incident", incident.id]),
     }
     return render(request, "incidents/incident.html", context)
+
+
+def _chain(incident: Incident, links: list[Any], reader: Reader) -> list[dict[str, Any]]:
+    told = [link.report_id for link in links]
+    note = shown.label("verification", incident.verification)
+    return chain.strip("incident", reader, note=note, incident=[incident.id], report=told)
+
+
+def _sure(incident: Incident, links: list[Any], harms: list[Harm]) -> list[dict[str, Any]]:
+    """How sure we are, line by line. The lines are never made into one score."""
+    grade = shown.grade(incident)
+    parts = [{"part": "grade", "with": grade}] if grade else []
+    return [
+        {
+            "term": _("Is it so?"),
+            "parts": [*parts, {"part": "verification", "with": shown.verification(incident)}],
+            "note": grade["words"] if grade else _("Nobody has graded it yet."),
+        },
+        {"term": _("Where"), "part": "precision", "with": {**shown.place(incident), "lon": None, "lat": None}},
+        {
+            "term": _("When"),
+            "text": days(incident),
+            "note": shown.label("date_precision", str(incident.date_precision)),
+        },
+        {
+            "term": _("How many killed"),
+            "part": "lbh",
+            "with": {**_figures(incident), "unit": _("lowest, best, highest"), "rows": _figure_rows(incident, links)},
+            "note": " ".join(str(NOTES.get(note, note)) for note in incident.notes),
+        },
+        {"term": _("Who they were"), "text": _victims(incident), "source": "000 ¶21"},
+        *({"term": _harm_words(harm), "part": "lbh", "with": _figures(harm)} for harm in harms),
+        {"term": _("By whom"), "text": _by_whom(incident)},
+    ]
+
+
+def _figure_rows(incident: Incident, links: list[Any]) -> list[dict[str, Any]]:
+    """The record's own line, then one for each report that the reader sees. Without reports there is nothing to tell."""
+    said = [{"label": _ground_name(place, link), **_figures(link)} for place, link in enumerate(links)]
+    return [{"label": _("This record"), **_figures(incident)}, *said] if said else []
+
+
+def _ground_name(place: int, link: Any) -> str:
+    grade = shown.grade(link.report)
+    code = shown.short_code("R", link.report_id)
+    return f"{code}, {grade['reliability']}{grade['credibility']}" if grade else code
+
+
+def _victims(incident: Incident) -> str:
+    if not incident.high:
+        return _("nobody is said to be killed")
+    rest = max(0, incident.best - incident.civilians)
+    told = {"civilians": shown.number(incident.civilians), "rest": shown.number(rest)}
+    if not rest:
+        return _("%(civilians)s civilians by their source") % told
+    return _("%(civilians)s civilians by their source, %(rest)s of whom it does not say: in doubt, civilian") % told
+
+
+def _by_whom(incident: Incident) -> str:
+    sides = " – ".join(side.name for side in (incident.side_a, incident.side_b) if side)
+    return incident.dyad or sides or _("not attributed")
+
+
+def _ground(place: int, link: Any) -> dict[str, Any]:
+    """One report that the incident stands on, with its own words, place and figures."""
+    report = link.report
+    return {
+        "code": shown.short_code("R", report.id),
+        "url": reverse("report", args=[report.id]),
+        "at": report.received_at,
+        "channel": shown.label("channel", report.channel),
+        "grade": shown.grade(report),
+        "place": shown.place_short(report),
+        "figures": _figures(link),
+    }
 
 
 def _outcome(outcome: queries.Outcome) -> dict[str, Any]:
@@ -184,28 +280,20 @@ def _facts(incident: Incident) -> list[dict[str, Any]]:
         (_("Area"), area_name(incident.area)),
         (_("Country, as the source writes it"), incident.country),
         (_("How the source describes the place"), incident.details.get("where")),
-        (_("Who against whom"), incident.dyad),
         (_("Side A"), incident.side_a.name if incident.side_a else ""),
         (_("Side B"), incident.side_b.name if incident.side_b else ""),
-        (_("Civilians among the killed"), str(incident.civilians) if incident.civilians else ""),
         (_("Came from"), f"{ORIGINS.get(incident.origin, incident.origin)} {incident.release}".strip()),
         (_("Number in the source"), incident.external_id),
     ]
     return [
         {"term": _("What happened"), "text": shown.label("event_type", incident.event_type)},
-        {"term": _("When"), "text": days(incident), "note": shown.label("date_precision", incident.date_precision)},
-        {"term": _("Where"), "part": "precision", "with": shown.place(incident)},
         *({"term": term, "text": text} for term, text in texts if text),
     ]
 
 
-ORIGINS = {"ucdp-ged": gettext_lazy("UCDP GED")}
-
-
-def _harm(harm: Harm) -> dict[str, Any]:
+def _harm_words(harm: Harm) -> str:
     lists = {"harm_kind": harm.harm_kind, "sex": harm.sex, "age_group": harm.age_group, "civilian_status": harm.status}
-    words = [shown.label(name, code) for name, code in lists.items() if code != "unknown"]
-    return {"words": ", ".join(words), "figures": {"low": harm.low, "best": harm.best, "high": harm.high}}
+    return ", ".join(shown.label(name, code) for name, code in lists.items() if code != "unknown")
 
 
 def _sources(incident: Incident) -> list[str]:
@@ -214,21 +302,11 @@ def _sources(incident: Incident) -> list[str]:
     return [" · ".join(line[name] for name in parts if line.get(name)) for line in incident.details.get("sources", [])]
 
 
-def _came_from(incident: Incident, links: list[Any], reader: Reader) -> list[dict[str, Any]]:
-    told = [
-        shown.link(
-            _("Report"),
-            shown.short_code("R", link.report_id),
-            reverse("report", args=[link.report_id]),
-            at=link.report.received_at,
-        )
-        for link in links
-    ]
-    merged = [
+def _merged(incident: Incident, reader: Reader) -> list[dict[str, Any]]:
+    return [
         shown.link(_("Merged into it"), heading(one), reverse("incident", args=[one.id]))
         for one in queries.merged_incidents(reader=reader, incident=incident)
     ]
-    return [*told, *merged]
 
 
 def _actions(incident: Incident, links: list[Any], reader: Reader) -> list[dict[str, Any]]:
@@ -240,7 +318,7 @@ def _actions(incident: Incident, links: list[Any], reader: Reader) -> list[dict[
             "allowed": not (why := _why_not(name, act, incident, links, reader)),
             "why_not": why,
         }
-        for name, act in ACTS.items()
+        for name, act in sorted(ACTS.items(), key=lambda one: bool(_why_not(*one, incident, links, reader)))
     ] + [shown.flash_report(reader, incident_id=incident.id)]
 
 
@@ -329,8 +407,9 @@ def join(request: HttpRequest) -> HttpResponse:
         chosen = form.cleaned_data
 
         def act() -> Any:
+            said = {name: chosen[name] for name in ("low", "best", "high", "note")}
             return actions.link_report(
-                actor=request.reader, at=now(), report_id=report.id, incident_id=chosen["incident"], note=chosen["note"]
+                actor=request.reader, at=now(), report_id=report.id, incident_id=chosen["incident"], **said
             )
 
         try:

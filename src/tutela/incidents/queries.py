@@ -1,7 +1,7 @@
 """Incidents as a reader may see them: lists, one, cells, what it stands on, what came of it, its history."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -140,6 +140,13 @@ def incidents_of_report(*, reader: Reader, report_id: UUID) -> RecordQuerySet:
     """The incidents that stand on a report, of those that the reader may see."""
     links = ReportLink.objects.visible_to(reader).filter(report_id=report_id, withdrawn=False)
     return incidents(reader=reader).filter(id__in=links.values("incident_id"))
+
+
+def on_chain(*, reader: Reader, known: Mapping[str, Collection[UUID]]) -> list[Incident]:
+    """Incidents that are known, or stand on a report that is known, newest first."""
+    links = ReportLink.objects.visible_to(reader).filter(report_id__in=known["report"], withdrawn=False)
+    told = Q(id__in=known["incident"]) | Q(id__in=links.values("incident_id"), withdrawn=False)
+    return list(Incident.objects.visible_to(reader).filter(told).order_by(*NEWEST))
 
 
 def merged_incidents(*, reader: Reader, incident: Incident) -> RecordQuerySet:

@@ -16,7 +16,7 @@ from tutela.kernel.clock import now
 from tutela.kernel.http.pages import put_errors
 from tutela.kernel.problems import Conflict, Invalid, Missing
 from tutela.people import actions, first, signin
-from tutela.people.factors import PasskeyAlone, PasskeySecond, passkeys_work
+from tutela.people.factors import PasskeyAlone, PasskeySecond, passkeys_work, shown_who_they_are
 from tutela.people.forms import FirstForm, SignInForm
 from tutela.people.queries import account_of
 from tutela.people.transactions import whole
@@ -76,7 +76,9 @@ def make_first(request: HttpRequest, secret: str) -> HttpResponse:
         except (Invalid, Conflict) as problem:
             put_errors(form, problem)
         else:
-            login(request, account_of(user.id), backend=BACKEND)
+            account = account_of(user.id)
+            login(request, account, backend=BACKEND)
+            shown_who_they_are(request, account)
             return redirect("account")
     return render(request, "people/first.html", {"page_title": _("The first administrator"), "form": form})
 

@@ -9,6 +9,7 @@ import json
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import record_authentication
 from allauth.core import context
 from allauth.mfa import signals
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -49,6 +50,11 @@ class AccountAdapter(DefaultAccountAdapter):
             return self.respond_user_inactive(request, user)
         return super().pre_login(request, user, **kwargs)
 
+    def post_login(self, request: HttpRequest, user: Account, **kwargs: Any) -> HttpResponse:
+        """Whoever has just signed in, with every factor that the account has, has just shown who they are."""
+        shown_who_they_are(request, user)
+        return super().post_login(request, user, **kwargs)
+
     def respond_user_inactive(self, request: HttpRequest, user: Account) -> HttpResponse:
         """Back to the door, with the reason."""
         text = _("This account is closed. An administrator can open it again.")
@@ -59,6 +65,11 @@ class AccountAdapter(DefaultAccountAdapter):
         """Of allauth's messages only its refusals: that something was done, the page shows."""
         if kwargs.get("message"):
             super().add_message(request, level, *args, **kwargs)
+
+
+def shown_who_they_are(request: HttpRequest, user: Account) -> None:
+    """Count the sign-in of now as allauth counts "Is it you?": so that it is not asked the moment after."""
+    record_authentication(request, user, method="sign_in", reauthenticated=True)
 
 
 class FactorAdapter(DefaultMFAAdapter):

@@ -188,6 +188,20 @@ class ChangeUserForm(AccessForm):
         }
 
 
+class UserFilter(forms.Form):
+    """Questions put to the list of users."""
+
+    q = forms.CharField(label=_("Name"), max_length=100, required=False)
+    role = forms.ChoiceField(label=_("Role"), required=False, choices=lambda: [("", _("all")), *words.choices("role")])
+    active = forms.TypedChoiceField(
+        label=_("May sign in"),
+        required=False,
+        empty_value=None,
+        coerce=lambda value: value == "yes",
+        choices=[("", _("all")), ("yes", _("Yes")), ("no", _("No"))],
+    )
+
+
 class WhyForm(forms.Form):
     """Which rules decide whether a user may do something to a record."""
 

@@ -86,6 +86,19 @@ class Account(AbstractBaseUser):
         return is_same(self.seal, account_seal(self.user_id, self.username, self.password))
 
 
+class SavedView(models.Model):
+    """A list as one user likes to see it: its questions, order and columns under a name. A preference, not a record.
+
+    user: its owner's name. list_name: which list. query: what stands behind the `?` of its address.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    user = models.CharField(max_length=150, db_index=True)
+    list_name = models.CharField(max_length=40)
+    name = models.CharField(max_length=80)
+    query = models.CharField(max_length=2_000)
+
+
 class SignIn(models.Model):
     """A session or an API token. Only the hash of its secret is kept; `seal` proves that Tutela made the row.
 

@@ -5,23 +5,26 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from tutela.kernel.access import explain
 from tutela.kernel.clock import now
+from tutela.kernel.http import lists
+from tutela.kernel.http.lists import Column
 from tutela.kernel.http.pages import done_once, page, put_errors
 from tutela.kernel.journal.fold import history
 from tutela.kernel.problems import Conflict, Invalid, Missing, Stale
 from tutela.people import account, actions, entrance, queries, words
-from tutela.people.forms import ChangeUserForm, NewUserForm, ReasonForm, TwicePassword, WhyForm
+from tutela.people.forms import ChangeUserForm, NewUserForm, ReasonForm, TwicePassword, UserFilter, WhyForm
 from tutela.people.models import User
+from tutela.people.views import save_view, take_away_view, views_of
 
-SHOWN = 100
 View = Callable[..., HttpResponse]
 
 
@@ -38,17 +41,39 @@ def administered(view: View) -> View:
     return run
 
 
+def _ask(request: HttpRequest) -> tuple[UserFilter, Any]:
+    form = UserFilter(request.GET or None)
+    asked = form.cleaned_data if form.is_valid() else {}
+    return form, queries.narrowed(queries.users(reader=request.reader), **asked)
+
+
+LISTING = lists.register(
+    lists.Listing(
+        name="users",
+        columns=tuple(
+            Column(name, label, cell, lists.by(name) if name in ("name", "role") else ())
+            for name, (label, cell) in words.CELLS.items()
+        ),
+        orders={
+            **lists.both_ways("name", gettext_lazy("by name"), gettext_lazy("by name, backwards"), "name"),
+            **lists.both_ways("role", gettext_lazy("by role"), gettext_lazy("by role, backwards"), "role"),
+        },
+        first_order="name",
+        ask=_ask,
+        address=lambda user: reverse("user", args=[user.id]),
+    )
+)
+
+
 @administered
 def list_users(request: HttpRequest) -> HttpResponse:
     """Everybody, by name."""
-    part = Paginator(queries.users(reader=request.reader), SHOWN).get_page(request.GET.get("page"))
-    found = list(part)
-    safe = queries.with_factors(user.id for user in found)
     context = {
+        **lists.shown(LISTING, request),
         "page_title": _("Users"),
-        "columns": words.user_columns(),
-        "rows": [words.user_row(user, has_factor=user.id in safe) for user in found],
-        "part": part,
+        "caption": _("Users"),
+        "views": views_of(request, LISTING.name),
+        "empty": {"title": _("No user"), "text": _("Nobody answers to this.")},
     }
     return render(request, "people/users.html", context)
 
@@ -232,6 +257,28 @@ def _uuid(text: str) -> UUID:
         raise Missing from error
 
 
+# Saved views: everybody's own
+
+
+@page
+@require_POST
+def keep_view(request: HttpRequest) -> HttpResponse:
+    """Keep a list under a name, and go back to it."""
+    given = {name: request.POST.get(name, "") for name in ("list_name", "name", "query")}
+    view = save_view(actor=request.reader, **given)
+    messages.success(request, _("Saved as “%(name)s”.") % {"name": view.name})
+    return redirect(f"{reverse(view.list_name)}?{view.query}")
+
+
+@page
+@require_POST
+def drop_view(request: HttpRequest, view_id: int) -> HttpResponse:
+    """Take a view out of the menu."""
+    list_name = take_away_view(actor=request.reader, view_id=view_id)
+    messages.success(request, _("The view was taken away. The records are as they were."))
+    return redirect(list_name)
+
+
 urlpatterns = [
     *entrance.urlpatterns,
     *account.urlpatterns,
@@ -244,4 +291,6 @@ urlpatterns = [
     path("users/<uuid:user_id>/sign-ins", end_sign_ins, name="end_sign_ins"),
     path("users/<uuid:user_id>/sign-ins/<int:sign_in_id>/end", end_users_sign_in, name="end_users_sign_in"),
     path("access/why", why, name="access_why"),
+    path("views", keep_view, name="view_save"),
+    path("views/<int:view_id>/take-away", drop_view, name="view_take_away"),
 ]

@@ -1,13 +1,13 @@
 """Who is asking, who is who, and what opens their account."""
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from django.db import connections
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tutela.kernel import spaces
 from tutela.kernel.access import Reader
@@ -15,7 +15,7 @@ from tutela.kernel.access.rls import tells
 from tutela.kernel.clock import now
 from tutela.kernel.doctrine import doctrine
 from tutela.kernel.records import Record, RecordQuerySet, kinds
-from tutela.people.models import Account, SignIn, User
+from tutela.people.models import Account, SavedView, SignIn, User
 
 
 def reader_for(user: User) -> Reader:
@@ -56,6 +56,18 @@ def users(*, reader: Reader) -> RecordQuerySet:
     return User.objects.visible_to(reader).order_by("name", "id")
 
 
+def narrowed(rows: RecordQuerySet, *, q: str = "", role: str = "", active: bool | None = None) -> RecordQuerySet:
+    """The users who answer every question that was put, each with whether more than a password is asked of them."""
+    if q:
+        rows = rows.filter(Q(name__icontains=q) | Q(full_name__icontains=q))
+    if role:
+        rows = rows.filter(role=role)
+    if active is not None:
+        rows = rows.filter(active=active)
+    factors = Authenticator.objects.filter(user_id=OuterRef("pk")).exclude(type=Authenticator.Type.RECOVERY_CODES)
+    return rows.annotate(has_factor=Exists(factors))
+
+
 def administrators() -> RecordQuerySet:
     """Users who may let others in."""
     return User.objects.as_system("somebody must stay who lets others in").filter(active=True, administers=True)
@@ -82,10 +94,10 @@ def factors_of(user_id: UUID) -> QuerySet[Authenticator]:
     return Authenticator.objects.filter(user_id=user_id).order_by("created_at", "id")
 
 
-def with_factors(user_ids: Iterable[UUID]) -> set[UUID]:
-    """Which of these users are asked for more than a password."""
-    found = Authenticator.objects.filter(user_id__in=user_ids).exclude(type=Authenticator.Type.RECOVERY_CODES)
-    return set(found.values_list("user_id", flat=True))
+def saved_views(reader: Reader, list_name: str = "") -> QuerySet[SavedView]:
+    """The reader's own saved views, of one list or of all, by name."""
+    rows = SavedView.objects.filter(user=reader.name).order_by("name", "id")
+    return rows.filter(list_name=list_name) if list_name else rows
 
 
 def only_labels(kind: str, record_id: UUID) -> Record | None:

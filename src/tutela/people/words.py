@@ -1,9 +1,8 @@
 """Users in words: what somebody may see and do, what was done to them, in the language in use."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -162,27 +161,24 @@ def value_words(field: str, value: Any) -> str:
     return (_("Yes") if value else _("No")) if field == "active" else str(value)
 
 
-def user_row(user: User, *, has_factor: bool) -> dict[str, Any]:
-    """A user in the list of users."""
-    texts = [
-        user.full_name,
-        label("role", user.role),
-        label("component", user.component),
-        label("classification", clearance_code(user.clearance)),
-        area_words(user.areas),
-        _("Yes") if has_factor else _("No"),
-        _("Yes") if user.active else _("No"),
-    ]
-    return {
-        "url": reverse("user", args=[user.id]),
-        "cells": [{"text": user.name, "code": True}, *({"text": text} for text in texts)],
-    }
+def _yes_or_no(value: bool) -> str:
+    return _("Yes") if value else _("No")
 
 
-def user_columns() -> list[dict[str, str]]:
-    """The heads of `user_row`."""
-    shown = ("name", "full_name", "role", "component", "clearance", "areas")
-    return [*({"label": FIELDS[name]} for name in shown), {"label": _("Second factor")}, {"label": FIELDS["active"]}]
+CELLS: Mapping[str, tuple[object, Callable[[Any], dict[str, Any]]]] = {
+    "name": (FIELDS["name"], lambda user: {"text": user.name, "code": True}),
+    "full_name": (FIELDS["full_name"], lambda user: {"text": user.full_name}),
+    "role": (FIELDS["role"], lambda user: {"text": label("role", user.role)}),
+    "component": (FIELDS["component"], lambda user: {"text": label("component", user.component)}),
+    "clearance": (
+        FIELDS["clearance"],
+        lambda user: {"text": label("classification", clearance_code(user.clearance))},
+    ),
+    "areas": (FIELDS["areas"], lambda user: {"text": area_words(user.areas)}),
+    "factor": (gettext_lazy("Second factor"), lambda user: {"text": _yes_or_no(user.has_factor)}),
+    "active": (FIELDS["active"], lambda user: {"text": _yes_or_no(user.active)}),
+}
+"""The columns of the list of users: head and cell of each; the rows are those of `queries.narrowed`."""
 
 
 def _listed(words: Iterable[str]) -> str:

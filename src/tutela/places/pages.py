@@ -4,54 +4,84 @@ import json
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from tutela.kernel.access import may, require
 from tutela.kernel.clock import now
+from tutela.kernel.http import lists
+from tutela.kernel.http.lists import PAGE as ON_A_PAGE
+from tutela.kernel.http.lists import Column
 from tutela.kernel.http.pages import KEY_FIELD, done_once, page, put_errors, request_key
 from tutela.kernel.problems import Conflict, Invalid, Missing
 from tutela.kernel.requests import Answer, answer_once, fingerprint
+from tutela.people.views import views_of
 from tutela.places import actions, queries, shown
 from tutela.places.boundaries import Boundaries
 from tutela.places.forms import ImportForm, SiteFilters, SiteForm, WithdrawForm
 from tutela.places.models import Site
-from tutela.places.search import language
+from tutela.places.place_field import offer
+from tutela.places.search import LONGEST_QUERY, language
 
-ON_A_PAGE = 50
+
+def _ask(request: HttpRequest) -> tuple[SiteFilters, Any]:
+    form = SiteFilters(request.GET)
+    return form, queries.sites(reader=request.reader, **form.questions())
+
+
+LISTING = lists.register(
+    lists.Listing(
+        name="sites",
+        columns=(
+            *(
+                Column(name, label, cell, lists.by(name) if name in shown.SORTED else (), number=name == "people")
+                for name, (label, cell) in shown.CELLS.items()
+            ),
+            Column(
+                "place",
+                gettext_lazy("Place"),
+                lambda one: {"part": "precision", "with": shown.precision(one)},
+                at_first=False,
+            ),
+            Column(
+                "by",
+                gettext_lazy("Entered by"),
+                lambda one: {"text": shown.label("component", one.component)},
+                at_first=False,
+            ),
+        ),
+        orders={
+            **lists.both_ways("name", gettext_lazy("by name"), gettext_lazy("by name, backwards"), "name"),
+            **lists.both_ways(
+                "people", gettext_lazy("fewest people first"), gettext_lazy("most people first"), "population"
+            ),
+        },
+        first_order="name",
+        ask=_ask,
+        address=lambda one: reverse("site", args=[one.id]),
+    )
+)
 
 
 @page
 def list_sites(request: HttpRequest) -> HttpResponse:
     """Sites by name, with questions."""
-    form = SiteFilters(request.GET)
-    found = Paginator(queries.sites(reader=request.reader, **form.questions()), ON_A_PAGE)
-    shown_page = found.get_page(request.GET.get("page"))
     context = {
+        **lists.shown(LISTING, request),
         "page_title": _("Sites"),
-        "form": form,
+        "caption": _("Sites"),
         "acts": _list_acts(request),
-        **_table(request, shown_page, found.count),
-    }
-    return render(request, "places/sites.html", context)
-
-
-def _table(request: HttpRequest, part: Any, count: int) -> dict[str, Any]:
-    return {
-        "columns": shown.columns(),
-        "rows": [shown.row(site) for site in part],
-        "shown": _("%(first)s to %(last)s of %(count)s")
-        % {"first": part.start_index(), "last": part.end_index(), "count": count},
-        "next_page": part.next_page_number() if part.has_next() else None,
-        "previous_page": part.previous_page_number() if part.has_previous() else None,
-        "nothing": {
+        "views": views_of(request, LISTING.name),
+        "exports": lists.exports(request, LISTING),
+        "empty": {
             "title": _("No site that you may see answers to this"),
             "text": _("Ask for less, or enter the site."),
         },
     }
+    return render(request, "places/sites.html", context)
 
 
 def _list_acts(request: HttpRequest) -> list[dict[str, Any]]:
@@ -207,6 +237,23 @@ def _imported(request: HttpRequest, done: dict[str, Any]) -> HttpResponse:
 
 
 @page
+def place_candidates(request: HttpRequest) -> HttpResponse:
+    """What a text may mean, as the choices of a form: for `place.js`, which asks while one types."""
+    keeps = request.GET.get("keeps") == "words"
+    text = request.GET.get("q", "")[:LONGEST_QUERY]
+    offered = offer(text, reader=request.reader, keeps_words=keeps)
+    chosen = request.GET.get("chosen", "")
+    count = len(offered.choices)
+    context = {
+        "offered": offered.choices,
+        "name": "place_choice",
+        "chosen": chosen if chosen in dict(offered.choices) else offered.understood,
+        "count": ngettext("%(count)s choice", "%(count)s choices", count) % {"count": count},
+    }
+    return render(request, "places/candidates.html", context)
+
+
+@page
 def show_area(request: HttpRequest, code: str) -> HttpResponse:
     """An administrative area: its names and codes, what it lies in, its parts, and the sites that one sees there."""
     boundaries = Boundaries.load()
@@ -245,4 +292,5 @@ urlpatterns = [
     path("sites/<uuid:site_id>/change", change_site, name="site_change"),
     path("sites/<uuid:site_id>/withdraw", withdraw_site, name="site_withdraw"),
     path("areas/<str:code>/", show_area, name="area"),
+    path("places/candidates", place_candidates, name="place_candidates"),
 ]

@@ -17,13 +17,14 @@ from django.utils.translation import gettext as _
 
 from tutela.kernel.access import Reader
 from tutela.kernel.doctrine import doctrine
-from tutela.kernel.geography import Point, distance_m
+from tutela.kernel.geography import Point, destination, distance_m
 from tutela.kernel.languages import doctrine_language
-from tutela.places import kinds
+from tutela.places import kinds, reckoning
 from tutela.places.boundaries import Boundaries, within
 from tutela.places.models import GazetteerName, GazetteerPlace, Site, keys_of
 from tutela.places.names import fold, similarity, variants
 from tutela.places.notation import Reading, UnreadableCoordinates, read_coordinates
+from tutela.places.reckoning import Reckoning
 
 LONGEST_QUERY = 200
 SHORTEST_PREFIX = 2
@@ -36,6 +37,7 @@ ALIKE = 0.6
 """Least similarity of a name that is neither the same, nor begins alike, nor has the same consonants."""
 
 COORDINATES = "coordinates"
+RECKONED = "reckoned"
 SAME_PLACE_M = 5_000.0
 BONES = "bdfjklmnrst"
 """The letters of which skeletons are made."""
@@ -63,7 +65,7 @@ class Hit:
     """One place that a text may mean.
 
     code: names it for good: `gn:373303`, `SS0101`, `site:UUID`, `point:LATITUDE,LONGITUDE`.
-    kind: of `kinds.WORDS`, the code of a kind of site, or `coordinates`.
+    kind: of `kinds.WORDS`, the code of a kind of site, `coordinates`, or `reckoned` from another place.
     precision: UCDP's, of a place of which only this was said.
     """
 
@@ -93,6 +95,8 @@ def find(text: str, *, reader: Reader, limit: int) -> list[Hit]:
     text = " ".join(text.split())[:LONGEST_QUERY]
     if reading := _read(text):
         return [_spot(reading)]
+    if reckoned := reckoning.read(text):
+        return _reckoned(text, reckoned, reader=reader, limit=limit)
     name, around = _parted(text)
     enough = MOST if around else ENOUGH * limit
     named = sorted(_named(name, reader=reader, enough=enough), key=lambda hit: _rank(hit, reader))
@@ -138,6 +142,40 @@ def _spot(reading: Reading) -> Hit:
         area=Boundaries.load().area_of(point),
         precision=kinds.precision_within(reading.radius_m),
     )
+
+
+def _reckoned(text: str, told: Reckoning, *, reader: Reader, limit: int) -> list[Hit]:
+    """What "two hours' walk north of Poktap" may mean: an area so far from each place that bears the name.
+
+    How well it answers is how well the name does; the place from which they reckon is none of the answers. What
+    only sounds like the name is left out: nobody could tell from the choices that another place is meant.
+    """
+    found = []
+    for hit in find(told.origin, reader=reader, limit=limit):
+        if hit.tier > Tier.WORD:
+            continue
+        middle = destination(hit.point, told.bearing, (told.nearest_m + told.farthest_m) / 2)
+        spread = reckoning.spread_m(told)
+        found.append(
+            replace(
+                hit,
+                code=f"from:{hit.code}:{told.bearing:.0f}:{told.nearest_m:.0f}:{told.farthest_m:.0f}"[:100],
+                label=text[:200],
+                kind=RECKONED,
+                source=_far(told, hit.label),
+                point=middle,
+                area=Boundaries.load().area_of(middle),
+                precision=max(2, kinds.precision_within(spread), hit.precision),
+                population=None,
+            )
+        )
+    return found
+
+
+def _far(told: Reckoning, origin: str) -> str:
+    """How far from where, in words."""
+    far = {"nearest": f"{told.nearest_m / 1000:.0f}", "farthest": f"{told.farthest_m / 1000:.0f}", "origin": origin}
+    return _("%(nearest)s to %(farthest)s km from %(origin)s: an area, not a point") % far
 
 
 def _coded(text: str) -> list[Hit]:
@@ -330,6 +368,8 @@ def language() -> str:
 
 def kind_words(hit: Hit) -> str:
     """What kind of place it is."""
+    if hit.kind == RECKONED:
+        return hit.source
     if hit.kind == COORDINATES:
         return _("Coordinates (%(notation)s)") % {"notation": hit.source}
     if hit.is_site:
@@ -352,7 +392,7 @@ def area_words(area: str) -> str:
 
 def note_on(hit: Hit) -> str:
     """What a place is and where: what tells it from others of its name. The source is named with it."""
-    source = "" if hit.kind == COORDINATES else hit.source
+    source = "" if hit.kind in (COORDINATES, RECKONED) else hit.source
     return " · ".join(part for part in (kind_words(hit), _where(hit), source) if part)
 
 

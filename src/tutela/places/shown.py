@@ -172,24 +172,31 @@ def field_words(name: str, value: Any) -> str:
     return _WORDS.get(name, str)(value)
 
 
+def area_cell(site: Site) -> dict[str, Any]:
+    """The area of a site as a cell of a list."""
+    return {"text": area_words(site.area), "url": reverse("area", args=[site.area]) if site.area else ""}
+
+
+CELLS: Mapping[str, tuple[object, Callable[[Site], dict[str, Any]]]] = {
+    "name": (FIELDS["name"], lambda site: {"text": site.name}),
+    "kind": (FIELDS["site_kind"], lambda site: {"text": site_kind_words(site.site_kind)}),
+    "area": (FIELDS["area"], area_cell),
+    "stands": (gettext_lazy("Stands"), lambda site: {"text": span(site)}),
+    "people": (FIELDS["population"], lambda site: {"value": site.population}),
+}
+"""The columns of a list of sites: head and cell of each."""
+
+SORTED = ("name", "people")
+
+
 def row(site: Site) -> dict[str, Any]:
-    """A row of the list, for `table.html`; the columns are in `COLUMNS`."""
-    return {
-        "url": reverse("site", args=[site.id]),
-        "cells": [
-            {"text": site.name},
-            {"text": site_kind_words(site.site_kind)},
-            {"text": area_words(site.area), "url": reverse("area", args=[site.area]) if site.area else ""},
-            {"text": span(site)},
-            {"value": site.population},
-        ],
-    }
+    """A row of a list, for `table.html`; the heads are `columns()`."""
+    return {"url": reverse("site", args=[site.id]), "cells": [cell(site) for _label, cell in CELLS.values()]}
 
 
 def columns() -> list[dict[str, Any]]:
-    """The columns of `row`."""
-    names = (FIELDS["name"], FIELDS["site_kind"], FIELDS["area"], _("Stands"))
-    return [*({"label": name} for name in names), {"label": FIELDS["population"], "number": True}]
+    """The heads of `row`."""
+    return [{"label": label, "number": name == "people"} for name, (label, _cell) in CELLS.items()]
 
 
 def path(area: str) -> list[dict[str, str]]:

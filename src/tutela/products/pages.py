@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from tutela.kernel.access import Reader
 from tutela.kernel.clock import now
+from tutela.kernel.http.lists import pages_of
 from tutela.kernel.http.pages import done_once, page, put_errors, request_key
 from tutela.kernel.problems import Conflict, Invalid, Missing
 from tutela.products import actions, files, forms, problems, queries, rules, shown
@@ -20,7 +21,6 @@ from tutela.products.document import document
 from tutela.products.languages import CODES
 from tutela.products.models import Edition, Product, Statement
 from tutela.reports import shown as records
-from tutela.reports.pages import pages_of
 
 VERBS = {
     actions.MADE: gettext_lazy("composed it from records"),

@@ -25,6 +25,7 @@ ANNOTATED = "report.annotated"
 ANNOTATION_WRITTEN = "annotation.written"
 FOUND_DUPLICATE = "report.found_duplicate"
 CLASSIFIED = "report.classified"
+CALLED_BACK = "report.called_back"
 
 
 class NoVault(Conflict):
@@ -49,6 +50,13 @@ class UnbelievableTime(Conflict):
 
     code = "reports.unbelievable_time"
     title = _("It cannot have come in at that time. Give the time at which it was told, or leave it out for now.")
+
+
+class CalledBackAlready(Conflict):
+    """Somebody has called back before."""
+
+    code = "reports.called_back_already"
+    title = _("Somebody has called back already: the first time counts. Write what you heard as a remark")
 
 
 class RepeatsItself(Conflict):
@@ -82,6 +90,8 @@ def submit_report(
     caller_code: str = "",
     caller_name: str = "",
     caller_contact: str = "",
+    may_call_back: bool = False,
+    exposure: str = "",
 ) -> Report:
     """Write down what was told. Name and contact of the caller are sealed at once and can be read by nobody here.
 
@@ -97,7 +107,7 @@ def submit_report(
         "perpetrator_class": perpetrator_class,
         "consent": consent,
     }
-    check_codes(codes)
+    check_codes({**codes, "exposure": exposure})
     point = _point(longitude, latitude)
     received_at = _believed(received_at, at)
     labels = _labels(classification, compartments).at_least(_asked_by(threat_type))
@@ -123,19 +133,19 @@ def submit_report(
             **codes,
         )
         writing.add(SUBMITTED, report)
-        if caller_code or caller_name or caller_contact:
-            _seal_source(writing, report, at, caller_code, caller_name, caller_contact)
+        if any((caller_code, caller_name, caller_contact, may_call_back, exposure)):
+            source = Source(
+                id=new_id(at), report=report, caller_code=caller_code, may_call_back=may_call_back, exposure=exposure
+            )
+            _seal_source(writing, source, name=caller_name, contact=caller_contact)
         events.announce(ReportSubmitted(report, actor, at))
     return report
 
 
-def _seal_source(
-    writing: journal.Writing, report: Report, at: datetime, caller_code: str, name: str, contact: str
-) -> Source:
+def _seal_source(writing: journal.Writing, source: Source, *, name: str, contact: str) -> Source:
     """Who told us, in a box of its own. Raises NoVault rather than keep a name in the open."""
     if (name or contact) and not sealing.has_vault(sealing.SOURCES):
         raise NoVault
-    source = Source(id=new_id(at), report=report, caller_code=caller_code)
     for field, value in (("name", name), ("contact", contact)):
         if value:
             setattr(source, field, _sealed(value, source.id, field))
@@ -186,6 +196,16 @@ def annotate_report(*, actor: Reader, at: datetime, report_id: UUID, text: str) 
             ANNOTATION_WRITTEN,
             Annotation(id=new_id(at), report=report, text=text.strip(), written_by=actor.name, written_at=at),
         )
+
+
+def record_call_back(*, actor: Reader, at: datetime, report_id: UUID, note: str = "") -> Report:
+    """Whoever told it was reached again, now. The first time counts. Raises Missing, Denied, CalledBackAlready."""
+    with journal.open(actor, at=at, reason=note) as writing:
+        report = queries.report(reader=actor, report_id=report_id)
+        access.require(actor, "report.annotate", report)
+        if report.called_back_at is not None:
+            raise CalledBackAlready
+        return writing.change(CALLED_BACK, report, called_back_at=at)
 
 
 def mark_duplicate(*, actor: Reader, at: datetime, report_id: UUID, of: UUID | None, note: str = "") -> Report:

@@ -54,9 +54,14 @@ Compartments = list[Annotated[str, Coded("compartment")]]
 
 
 class SourceOut(Schema):
-    """The outside of the sealed box. name, contact: whether there is one; what they say opens here to nobody."""
+    """The outside of the sealed box. name, contact: whether there is one; what they say opens here to nobody.
+
+    may_call_back: whether they consented to be called. exposure: what they risk.
+    """
 
     caller_code: str
+    may_call_back: bool
+    exposure: str
     name: bool
     contact: bool
 
@@ -83,6 +88,7 @@ class ReportOut(Schema):
     reliability: str
     credibility: str
     verification: str
+    called_back_at: Utc | None
     duplicate_of: UUID | None
     source: SourceOut | None
     classification: str
@@ -129,6 +135,8 @@ class ReportIn(Sent):
     caller_code: Annotated[str, Field(max_length=40, pattern=WITHOUT_NUL)] = ""
     caller_name: ShortText = ""
     caller_contact: ShortText = ""
+    may_call_back: YesOrNo = False
+    exposure: Annotated[str, Coded("exposure")] | None = None
 
 
 class LabelsIn(Sent):
@@ -155,6 +163,12 @@ class DuplicateIn(Sent):
     note: Note = ""
 
 
+class CallBackIn(Sent):
+    """That whoever told it was reached again."""
+
+    note: Note = ""
+
+
 class AnnotationIn(Sent):
     """A remark."""
 
@@ -170,7 +184,7 @@ def _out(report: Report, source: dict[str, Any] | None) -> dict[str, Any]:
     same = (
         "id received_at channel text happened urgency threat_type perpetrator_class perpetrator persons_at_risk "
         "place_text location_precision consent language submitted_by reliability credibility verification area "
-        "component"
+        "component called_back_at"
     )
     return {
         **{name: getattr(report, name) for name in same.split()},
@@ -183,7 +197,8 @@ def _out(report: Report, source: dict[str, Any] | None) -> dict[str, Any]:
 
 
 def _source_out(source: Any) -> dict[str, Any]:
-    return {"caller_code": source.caller_code, "name": bool(source.name), "contact": bool(source.contact)}
+    same = {name: getattr(source, name) for name in ("caller_code", "may_call_back", "exposure")}
+    return {**same, "name": bool(source.name), "contact": bool(source.contact)}
 
 
 def _detail_out(request: HttpRequest, report: Report) -> ReportDetail:
@@ -248,7 +263,13 @@ def submit_report(request: HttpRequest, body: ReportIn) -> tuple[int, Any]:
     """An alert is raised from it by itself if it warns. The name of the caller is sealed at once."""
     facts = body.dict(exclude={"location"}, exclude_none=True)
     report = actions.submit_report(actor=reader_of(request), at=now(), **facts, **point_fields(body.location))
-    told_by = {"caller_code": body.caller_code, "name": bool(body.caller_name), "contact": bool(body.caller_contact)}
+    told_by = {
+        "caller_code": body.caller_code,
+        "may_call_back": body.may_call_back,
+        "exposure": body.exposure or "",
+        "name": bool(body.caller_name),
+        "contact": bool(body.caller_contact),
+    }
     return 201, ReportOut(**_out(report, told_by if any(told_by.values()) else None))
 
 
@@ -285,3 +306,11 @@ def annotate_report(request: HttpRequest, report_id: UUID, body: AnnotationIn) -
     """A remark stands beside what was told and never in it."""
     remark = actions.annotate_report(actor=reader_of(request), at=now(), report_id=report_id, text=body.text)
     return 201, _annotation_out(remark)
+
+
+@router.post("/reports/{uuid:report_id}/called-back", response=ReportOut, summary="Whoever told it was called back")
+@once
+def record_call_back(request: HttpRequest, report_id: UUID, body: CallBackIn) -> tuple[int, Any]:
+    """The first time counts; what was heard is a remark."""
+    actions.record_call_back(actor=reader_of(request), at=now(), report_id=report_id, note=body.note)
+    return 200, _again(request, report_id)

@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tutela.places.notation import UnreadableCoordinates, read_coordinates
+from tutela.kernel.access import Reader
+from tutela.places.place_field import FoundPlace, PlaceForm
 from tutela.reports import shown
-from tutela.reports.rules import precision_of
 
 EMPTY = [("", "—")]
 
@@ -44,39 +44,54 @@ def words(rows: int = 4) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
-class ReportForm(forms.Form):
-    """What somebody told us. The place is taken in words, or as coordinates or a grid in any common notation."""
+class ReportForm(PlaceForm):
+    """What somebody told us: eight questions, the last of them in its sealed box; the rest is folded away."""
+
+    keeps_words = True
+    quiet = True
+    """The page says in one sentence what is needed; "optional" at five of eight questions would be noise."""
 
     request_key = forms.CharField(widget=forms.HiddenInput)
-    text = forms.CharField(
-        label=_("What was told"),
-        widget=words(5),
-        max_length=20_000,
-        help_text=_("Who is threatened or harmed, by whom, where, when. No names of sources: they go below."),
-    )
     happened = forms.TypedChoiceField(
         label=_("Has it happened?"),
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
         choices=[("no", _("Not yet: it is feared")), ("yes", _("It has happened or is happening"))],
     )
-    urgency = CodeField("urgency", label=_("How urgent is it?"), source="facts 1.7")
     threat_type = CodeField("threat_type", label=_("Kind of threat"), required=False, source="000 ¶23")
-    where = forms.CharField(
-        label=_("Where"),
-        max_length=300,
-        required=False,
-        help_text=_("A village and how to find it, coordinates such as 7.75 31.40, or a grid such as 36N UP 230 569."),
-    )
     persons_at_risk = forms.IntegerField(
-        label=_("How many people are at risk"), min_value=0, max_value=2_147_483_647, required=False
+        label=_("How many people are at risk"),
+        min_value=0,
+        max_value=2_147_483_647,
+        required=False,
+        help_text=_("An estimate is enough."),
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
-    channel = CodeField("channel", label=_("How it reached us"), source="facts 1.7")
-    caller_name = forms.CharField(label=_("Name of whoever told it"), max_length=200, required=False)
-
-    received_at = TimeField(label=_("When it was told"), required=False, help_text=_("Now, if you leave it empty."))
     perpetrator_class = CodeField("perpetrator_class", label=_("Who threatens"), required=False, source="000 ¶23")
+    urgency = CodeField("urgency", label=_("How urgent is it?"), source="facts 1.7", widget=forms.RadioSelect)
+    text = forms.CharField(
+        label=_("What was told"),
+        widget=words(5),
+        max_length=20_000,
+        help_text=_("In their words: who is threatened or harmed, by whom, when. Not their name: that goes below."),
+    )
+    caller_name = forms.CharField(label=_("Name of whoever told it"), max_length=200, required=False)
+    caller_contact = forms.CharField(label=_("How to reach them"), max_length=200, required=False)
+    may_call_back = forms.BooleanField(
+        label=_("This person may be called back"),
+        required=False,
+        help_text=_("Only if you asked. Consent that was not asked for is none."),
+    )
+
+    channel = CodeField("channel", label=_("How it reached us"), source="facts 1.7")
+    received_at = TimeField(label=_("When it was told"), required=False, help_text=_("Now, if you leave it empty."))
     perpetrator = forms.CharField(label=_("Their name, as it was told"), max_length=200, required=False)
+    caller_code = forms.CharField(
+        label=_("What we call them instead"),
+        max_length=40,
+        required=False,
+        help_text=_("A code or nickname that gives nobody away."),
+    )
     consent = CodeField(
         "consent",
         label=_("May what they told be shared?"),
@@ -84,13 +99,13 @@ class ReportForm(forms.Form):
         source="000 ¶35",
         help_text=_("Consent that was not asked for counts as no."),
     )
-    caller_code = forms.CharField(
-        label=_("What we call them instead"),
-        max_length=40,
+    exposure = CodeField(
+        "exposure",
+        label=_("What do they risk by having told us?"),
         required=False,
-        help_text=_("A code or nickname that gives nobody away."),
+        source="000 ¶35",
+        help_text=_("A risk that was not assessed counts as high."),
     )
-    caller_contact = forms.CharField(label=_("How to reach them"), max_length=200, required=False)
     classification = CodeField("classification", label=_("Classification"), initial="unclassified")
     compartments = CodesField(
         "compartment",
@@ -99,28 +114,36 @@ class ReportForm(forms.Form):
         help_text=_("What the kind of threat asks for is added by itself."),
     )
 
-    first = ("text", "happened", "urgency", "threat_type", "where", "persons_at_risk", "channel")
-    more = ("received_at", "perpetrator_class", "perpetrator", "consent")
+    first = ("happened", "threat_type", "place", "persons_at_risk", "perpetrator_class", "urgency", "text")
+    sealed = ("caller_name", "caller_contact", "may_call_back")
+    more = ("received_at", "channel", "perpetrator", "caller_code", "consent", "exposure")
     labels = ("classification", "compartments")
-    sealed = ("caller_name", "caller_code", "caller_contact")
+    of_the_source = (*sealed, "caller_code", "exposure")
+    """What tells of whoever told it: never kept on a device (frontend/draft.js says why)."""
+
+    def __init__(self, *args: Any, reader: Reader, **kwargs: Any) -> None:
+        super().__init__(*args, reader=reader, **kwargs)
+        self.fields["place"].required = False
+        self.fields["place"].help_text = _("A village, a grid, or as you were told.")
+        for name in self.of_the_source:
+            self.fields[name].widget.attrs["data-never-kept"] = ""
 
     def facts(self) -> dict[str, Any]:
         """The arguments of `submit_report`."""
-        told = {name: value for name, value in self.cleaned_data.items() if name not in ("request_key", "where")}
-        return {**told, **place_facts(self.cleaned_data["where"])}
+        left_out = ("request_key", "place", "place_choice", "found_place")
+        told = {name: value for name, value in self.cleaned_data.items() if name not in left_out}
+        return {**told, **place_facts(self.cleaned_data["place"], self.cleaned_data["found_place"])}
 
 
-def place_facts(where: str) -> dict[str, Any]:
-    """A place in words, with its point where the words are coordinates or a grid."""
-    try:
-        reading = read_coordinates(where)
-    except UnreadableCoordinates:
-        return {"place_text": where}
+def place_facts(words: str, found: FoundPlace | None) -> dict[str, Any]:
+    """A place as it was told, with the point that it was taken to mean; without one, the words alone."""
+    if found is None:
+        return {"place_text": words[:300]}
     return {
-        "place_text": where,
-        "longitude": reading.point.longitude,
-        "latitude": reading.point.latitude,
-        "location_precision": precision_of(reading.radius_m),
+        "place_text": (words if found.is_spot else found.label)[:300],
+        "longitude": found.point.longitude,
+        "latitude": found.point.latitude,
+        "location_precision": found.precision,
     }
 
 
@@ -163,6 +186,12 @@ class AnnotateForm(ActForm):
     """A remark."""
 
     text = forms.CharField(label=_("Remark"), max_length=20_000, widget=words())
+
+
+class CallBackForm(ActForm):
+    """That they were reached again."""
+
+    note = forms.CharField(label=_("Remark for the history"), required=False, max_length=2_000, widget=words(2))
 
 
 class DuplicateForm(ActForm):

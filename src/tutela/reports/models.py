@@ -9,10 +9,12 @@ from tutela.kernel.records import Protected, Record
 
 
 class Report(Protected):
-    """What somebody told us, through one channel at one time. After it is saved only grades and links change.
+    """What somebody told us, through one channel at one time. After it is saved only grades and links change, and
+    the moment at which somebody called back.
 
     happened: told as having happened; otherwise a warning. urgency: within what time it is expected, or needs an
     answer. persons_at_risk: an estimate, persons. submitted_by: the user who wrote it down.
+    called_back_at: when whoever told it was first reached again; empty as long as nobody was.
     """
 
     kind = "report"
@@ -37,6 +39,7 @@ class Report(Protected):
     reliability = models.CharField(max_length=1, blank=True, default="")
     credibility = models.CharField(max_length=1, blank=True, default="")
     verification = models.CharField(max_length=30, default="unverified")
+    called_back_at = models.DateTimeField(null=True, blank=True)
     duplicate_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta(Protected.Meta):
@@ -50,7 +53,8 @@ class Report(Protected):
 class Source(Record):
     """Who told us, sealed to the vault of the compartment `sources` from the first moment on.
 
-    caller_code: how the mission calls them without naming them.
+    caller_code: how the mission calls them without naming them. may_call_back: whether they consented to be called;
+    consent that was not asked for is none. exposure: what they risk by having told us (list `exposure`).
     """
 
     kind = "source"
@@ -58,6 +62,8 @@ class Source(Record):
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="sources")
     caller_code = models.CharField(max_length=40, blank=True, default="")
+    may_call_back = models.BooleanField(default=False)
+    exposure = models.CharField(max_length=40, blank=True, default="")
     name = SealedField(default=b"")
     contact = SealedField(default=b"")
 

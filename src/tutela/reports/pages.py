@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy
 
 from tutela.kernel.access import Reader, sees
 from tutela.kernel.clock import now
-from tutela.kernel.http.pages import done_once, page, put_errors, request_key
+from tutela.kernel.http import lists
+from tutela.kernel.http.lists import PAGE, Column
+from tutela.kernel.http.pages import done_once, page, put_errors, request_key, told_where
 from tutela.kernel.problems import Conflict, Invalid, Missing
-from tutela.kernel.records import RecordQuerySet
-from tutela.reports import actions, forms, queries, shown
-from tutela.reports.models import Report
-
-PAGE = 50
+from tutela.people.views import views_of
+from tutela.reports import actions, chain, forms, queries, shown
+from tutela.reports.models import Report, Source
 
 VERBS = {
     actions.SUBMITTED: gettext_lazy("wrote it down"),
@@ -27,19 +27,8 @@ VERBS = {
     actions.ANNOTATED: gettext_lazy("remarked on it"),
     actions.FOUND_DUPLICATE: gettext_lazy("compared it with another report"),
     actions.CLASSIFIED: gettext_lazy("changed who may see it"),
+    actions.CALLED_BACK: gettext_lazy("called back whoever told it"),
 }
-
-
-COLUMNS = (
-    gettext_lazy("Report"),
-    gettext_lazy("Told at"),
-    gettext_lazy("What was told"),
-    gettext_lazy("Happened"),
-    gettext_lazy("Urgency"),
-    gettext_lazy("Where"),
-    gettext_lazy("Grade"),
-    gettext_lazy("Verification"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +53,13 @@ ACTS = {
     "annotate": Act(
         gettext_lazy("Remark on it"), "report.annotate", forms.AnnotateForm, actions.annotate_report, lambda report: {}
     ),
+    "called-back": Act(
+        gettext_lazy("They were called back"),
+        "report.annotate",
+        forms.CallBackForm,
+        actions.record_call_back,
+        lambda report: {},
+    ),
     "duplicate": Act(
         gettext_lazy("It repeats another report"),
         "report.duplicate",
@@ -84,73 +80,103 @@ ACTS = {
 }
 
 
-@page
-def list_reports(request: HttpRequest) -> HttpResponse:
-    """What came in, newest first."""
+# The list
+
+
+def _ask(request: HttpRequest) -> tuple[forms.ReportFilter, Any]:
     form = forms.ReportFilter(request.GET or None)
     asked = form.cleaned_data if form.is_valid() else {}
-    rows = queries.narrowed(queries.reports(reader=request.reader), **asked)
-    context = {
-        "page_title": _("Reports"),
-        "form": form,
-        "may_submit": request.reader.grants("report.submit"),
-        "caption": _("What came in, newest first"),
-        "columns": [{"label": label} for label in COLUMNS],
-        "empty": {"title": _("No report"), "text": _("Nothing that you may see came in, or nothing answers to this.")},
-        **pages_of(request, rows, _row),
-    }
-    return render(request, "reports/reports.html", context)
-
-
-def pages_of(request: HttpRequest, rows: RecordQuerySet, row: Callable[[Any], dict]) -> dict[str, Any]:
-    """One page of a list as `table.html` shows it: rows, and the addresses of the pages beside it."""
-    given = request.GET.get("page", "1")
-    number = int(given) if given.isdecimal() and len(given) < 6 else 1
-    number = max(number, 1)
-    found = list(rows[(number - 1) * PAGE : number * PAGE + 1])
-    return {
-        "rows": [row(one) for one in found[:PAGE]],
-        "previous": _page_address(request, number - 1) if number > 1 else "",
-        "next": _page_address(request, number + 1) if len(found) > PAGE else "",
-        "now": now(),
-    }
-
-
-def _page_address(request: HttpRequest, number: int) -> str:
-    asked = request.GET.copy()
-    asked["page"] = str(number)
-    return f"?{asked.urlencode()}"
-
-
-def _row(report: Report) -> dict[str, Any]:
-    return {
-        "url": reverse("report", args=[report.id]),
-        "cells": [
-            {"text": shown.short_code("R", report.id), "code": True},
-            {"at": report.received_at},
-            {"text": report.text[:120]},
-            {"text": _("happened") if report.happened else _("feared")},
-            {"text": shown.label("urgency", report.urgency)},
-            {"text": report.place_text},
-            _grade_cell(report),
-            {"text": shown.label("verification", report.verification)},
-        ],
-    }
+    return form, queries.narrowed(queries.reports(reader=request.reader), **asked)
 
 
 def _grade_cell(report: Report) -> dict[str, Any]:
     grade = shown.grade(report)
-    return {"part": "grade", "with": grade} if grade else {"text": ""}
+    return {"part": "grade", "with": grade} if grade else {"text": _("not yet")}
+
+
+LISTING = lists.register(
+    lists.Listing(
+        name="reports",
+        columns=(
+            Column("code", gettext_lazy("Report"), lambda one: {"text": shown.short_code("R", one.id), "code": True}),
+            Column("received", gettext_lazy("Told at"), lambda one: {"at": one.received_at}, lists.by("received")),
+            Column("text", gettext_lazy("What was told"), lambda one: {"text": one.text[:120]}),
+            Column(
+                "happened",
+                gettext_lazy("Happened"),
+                lambda one: {"text": _("happened") if one.happened else _("feared")},
+            ),
+            Column("urgency", gettext_lazy("Urgency"), lambda one: {"text": shown.label("urgency", one.urgency)}),
+            Column("place", gettext_lazy("Where"), lambda one: {"part": "precision", "with": shown.place_short(one)}),
+            Column("grade", gettext_lazy("Grade"), _grade_cell),
+            Column(
+                "verification",
+                gettext_lazy("Verification"),
+                lambda one: {"part": "verification", "with": shown.verification(one)},
+            ),
+            Column(
+                "channel",
+                gettext_lazy("How it reached us"),
+                lambda one: {"text": shown.label("channel", one.channel)},
+                at_first=False,
+            ),
+            Column(
+                "threat",
+                gettext_lazy("Kind of threat"),
+                lambda one: {"text": shown.label("threat_type", one.threat_type)},
+                at_first=False,
+            ),
+            Column(
+                "persons",
+                gettext_lazy("People at risk"),
+                lambda one: {"value": one.persons_at_risk},
+                number=True,
+                at_first=False,
+            ),
+            Column(
+                "called",
+                gettext_lazy("Called back"),
+                lambda one: {"at": one.called_back_at} if one.called_back_at else {"text": _("not yet")},
+                at_first=False,
+            ),
+            Column("by", gettext_lazy("Written down by"), lambda one: {"text": one.submitted_by}, at_first=False),
+        ),
+        orders=lists.both_ways("received", gettext_lazy("oldest first"), gettext_lazy("newest first"), "received_at"),
+        first_order="-received",
+        ask=_ask,
+        address=lambda one: reverse("report", args=[one.id]),
+    )
+)
+
+
+@page
+def list_reports(request: HttpRequest) -> HttpResponse:
+    """What came in, newest first."""
+    context = {
+        **lists.shown(LISTING, request),
+        "page_title": _("Reports"),
+        "caption": _("What came in"),
+        "may_submit": request.reader.grants("report.submit"),
+        "views": views_of(request, LISTING.name),
+        "exports": lists.exports(request, LISTING),
+        "empty": {"title": _("No report"), "text": _("Nothing that you may see came in, or nothing answers to this.")},
+    }
+    return render(request, "reports/reports.html", context)
+
+
+# The form
 
 
 @page
 def submit(request: HttpRequest) -> HttpResponse:
     """Write down what was told."""
     start = {"request_key": request_key(request), "happened": "no", "channel": "call_back", "urgency": "within_24_h"}
-    form = forms.ReportForm(request.POST or None, initial={**start, "classification": "unclassified"})
+    start |= {"classification": "unclassified"}
+    form = forms.ReportForm(request.POST or None, reader=request.reader, initial=start)
     if request.method == "POST" and form.is_valid():
         try:
-            return done_once(request, lambda: _submitted(request, form), to=lambda report: _after(request, report))
+            done = done_once(request, lambda: _submitted(request, form), to=lambda report: _after(request, report))
+            return told_where(request, done)
         except (Invalid, Conflict) as problem:
             put_errors(form, problem)
     return render(request, "reports/report_form.html", {"page_title": _("New report"), **_form_parts(form)})
@@ -168,19 +194,23 @@ def _after(request: HttpRequest, report: Report) -> str:
 
 
 def _form_parts(form: forms.ReportForm) -> dict[str, Any]:
-    """Eight fields first: seven here and the name of whoever told it, in its sealed box."""
+    """Eight questions first: seven here, and who told it, in the sealed box; then what can wait."""
+    first = [name for name in (*form.first[:3], "place_choice", *form.first[3:]) if name in form.fields]
     return {
         "form": form,
-        "groups": [
-            {"fields": [form[name] for name in form.first]},
-            {
-                "title": _("When, who, and whether it may be shared"),
-                "folded": True,
-                "fields": [form[n] for n in form.more],
-            },
+        "groups": [{"fields": [form[name] for name in first]}],
+        "sealed": {
+            "title": _("Who told you?"),
+            "text": _(
+                "Sealed as soon as it is sent: you will not see it again. Only holders of the vault key may open it, "
+                "with a written reason. It is never kept on this device."
+            ),
+            "fields": [form[name] for name in form.sealed],
+        },
+        "later": [
+            {"title": _("More details"), "folded": True, "fields": [form[name] for name in form.more]},
             {"title": _("Who may see it"), "folded": True, "fields": [form[name] for name in form.labels]},
         ],
-        "sealed": {"title": _("Who told you?"), "fields": [form[name] for name in form.sealed]},
     }
 
 
@@ -196,22 +226,55 @@ def show_report(request: HttpRequest, report_id: UUID) -> HttpResponse:
     reader = request.reader
     report = queries.report(reader=reader, report_id=report_id)
     code = shown.short_code("R", report.id)
+    source = next(iter(report.sources.all()), None)
     context = {
         **shown.frame(report, title=_("Report %(code)s") % {"code": code}, serial=code),
         "report": report,
         "code": code,
+        "chain": chain.strip("report", reader, note=code, report=[report.id]),
+        "urgency": shown.label("urgency", report.urgency),
+        "sure": _sure(report),
         "facts": _facts(report),
-        "grade": shown.grade(report),
-        "verification": {"state": report.verification, "label": shown.label("verification", report.verification)},
-        "source": _source(report),
+        "place": shown.place(report, may=not report.happened),
+        "source": _source(source) if source else None,
         "annotations": list(queries.annotations(reader=reader, report=report)),
         "came_from": _came_from(report),
         "came_of": _came_of(report, reader),
         "actions": _actions(report, reader),
+        "seen_by": shown.who_may_see(report),
         "entries": shown.told_history(report, VERBS),
         "more_url": reverse("history", args=["report", report.id]),
     }
     return render(request, "reports/report.html", context)
+
+
+def _sure(report: Report) -> list[dict[str, Any]]:
+    """How sure we are, line by line."""
+    grade = shown.grade(report)
+    at_risk = report.persons_at_risk
+    return [
+        {
+            "term": _("Is it so?"),
+            "parts": [
+                *([{"part": "grade", "with": grade}] if grade else []),
+                {"part": "verification", "with": shown.verification(report)},
+            ],
+            "note": grade["words"] if grade else _("Nobody has graded it yet."),
+        },
+        {"term": _("Where"), "part": "precision", "with": shown.place(report, may=not report.happened)},
+        {
+            "term": _("When"),
+            "at": report.received_at,
+            "note": _("the moment at which it was told, not that at which it happened"),
+        },
+        {
+            "term": _("People at risk"),
+            "value": at_risk,
+            "text": _("number not known"),
+            "note": _("as the one who told it estimates") if at_risk is not None else "",
+        },
+        {"term": _("By whom"), "text": _perpetrator(report) or _("not said")},
+    ]
 
 
 def _facts(report: Report) -> list[dict[str, Any]]:
@@ -219,32 +282,32 @@ def _facts(report: Report) -> list[dict[str, Any]]:
         (_("How it reached us"), shown.label("channel", report.channel)),
         (_("Urgency"), shown.label("urgency", report.urgency)),
         (_("Kind of threat"), shown.label("threat_type", report.threat_type)),
-        (_("Who threatens"), _perpetrator(report)),
-        (_("People at risk"), "" if report.persons_at_risk is None else str(report.persons_at_risk)),
         (_("Consent"), shown.label("consent", report.consent or "not_asked")),
         (_("Written down by"), report.submitted_by),
     ]
-    return [
-        {"term": _("Told at"), "at": report.received_at},
-        {"term": _("Where"), "part": "precision", "with": shown.place(report, may=not report.happened)},
-        *({"term": term, "text": text} for term, text in texts if text),
-    ]
+    called = {"at": report.called_back_at} if report.called_back_at else {"text": _("not yet")}
+    return [*({"term": term, "text": text} for term, text in texts if text), {"term": _("Called back"), **called}]
 
 
 def _perpetrator(report: Report) -> str:
     return " · ".join(filter(None, [shown.label("perpetrator_class", report.perpetrator_class), report.perpetrator]))
 
 
-def _source(report: Report) -> dict[str, Any] | None:
+def _source(source: Source) -> dict[str, Any]:
     """The outside of the sealed box."""
     from tutela.kernel.sealing import is_erased
 
-    source = next(iter(report.sources.all()), None)
-    if source is None:
-        return None
     held = [bytes(value) for value in (source.name, source.contact) if value]
     erased = bool(held) and all(is_erased(value) for value in held)
-    return {"code": source.caller_code, "sealed": bool(held), "state": "erased" if erased else "sealed"}
+    may_call = _("They may be called back.") if source.may_call_back else _("They did not say that they may be called.")
+    exposure = shown.label("exposure", source.exposure or "not_assessed")
+    return {
+        "code": source.caller_code,
+        "sealed": bool(held),
+        "state": "erased" if erased else "sealed",
+        "may_call": may_call,
+        "exposure": exposure,
+    }
 
 
 def _came_from(report: Report) -> list[dict[str, Any]]:
@@ -275,15 +338,26 @@ def _link_to(kind: str, report: Report) -> dict[str, Any]:
 def _actions(report: Report, reader: Reader) -> list[dict[str, Any]]:
     """The verbs of this room, and the doors to the room of incidents, which knows what may be done there."""
     own = [
-        _action(act.label, reverse("report_act", args=[report.id, name]), reader.grants(act.right))
+        _action(act.label, reverse("report_act", args=[report.id, name]), _why_not(name, act, report, reader))
         for name, act in ACTS.items()
     ]
     doors = [
-        _action(label, f"{address}?report={report.id}", reader.grants(right))
+        _action(label, f"{address}?report={report.id}", "" if reader.grants(right) else NO_RIGHT)
         for label, name, right in INCIDENT_DOORS
         if (address := _address(name))
     ]
-    return [*doors, *own]
+    return sorted([*doors, *own], key=lambda action: not action["allowed"])
+
+
+NO_RIGHT = gettext_lazy("Your role may not do this.")
+
+
+def _why_not(name: str, act: Act, report: Report, reader: Reader) -> object:
+    if not reader.grants(act.right):
+        return NO_RIGHT
+    if name == "called-back" and report.called_back_at:
+        return actions.CalledBackAlready.title
+    return ""
 
 
 INCIDENT_DOORS = (
@@ -299,8 +373,8 @@ def _address(name: str) -> str:
         return ""
 
 
-def _action(label: object, url: str, allowed: bool) -> dict[str, Any]:
-    return {"label": label, "url": url, "allowed": allowed, "why_not": _("Your role may not do this.")}
+def _action(label: object, url: str, why_not: object) -> dict[str, Any]:
+    return {"label": label, "url": url, "allowed": not why_not, "why_not": str(why_not)}
 
 
 @page

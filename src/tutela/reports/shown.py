@@ -5,12 +5,14 @@ everything through the policy.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.formats import date_format, number_format
+from django.utils.timezone import localtime
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
 from tutela.kernel.access import Reader
@@ -42,6 +44,15 @@ FIELD_NAMES = {
     "finding": gettext_lazy("Finding"),
     "gaps": gettext_lazy("Where the gap was"),
     "nothing_failed": gettext_lazy("Nothing failed"),
+    "called_back_at": gettext_lazy("Called back"),
+    "threat_type": gettext_lazy("Kind of threat"),
+    "place_text": gettext_lazy("Where"),
+    "acknowledged_at": gettext_lazy("Acknowledged"),
+    "decided_at": gettext_lazy("Decided"),
+    "dispatched_at": gettext_lazy("First sent"),
+    "on_scene_at": gettext_lazy("On the scene"),
+    "closed_at": gettext_lazy("Closed"),
+    "due_at": gettext_lazy("Due"),
 }
 """What a history tells of. Links to other records are shown per reader, beside it and not in it."""
 
@@ -110,12 +121,43 @@ def place(record: Any, *, may: bool = False) -> dict[str, Any]:
     }
 
 
+def place_short(record: Any, *, may: bool = False) -> dict[str, Any]:
+    """The same for the cell of a list: the words alone, without coordinates."""
+    drawn = place(record, may=may)
+    return {**drawn, "text": record.place_text or drawn["text"], "lon": None, "lat": None}
+
+
+def verification(record: Any) -> dict[str, str]:
+    """The verification as `verification.html` shows it."""
+    return {"state": record.verification, "label": label("verification", record.verification)}
+
+
 def _drawn(record: Any) -> str:
     if record.longitude is None or record.location_precision is None:
         return "wide"
     if record.location_precision == 1:
         return "exact"
     return str(doctrine().lists["location_precision"][str(record.location_precision)].attributes["drawn"])
+
+
+def who_may_see(record: Any) -> list[dict[str, Any]]:
+    """Who may see a record, line by line, as `facts.html` takes it."""
+    circles = [label("compartment", one) for one in compartment_codes(record.compartments)]
+    lines = [
+        (_("Cleared for"), label("classification", classification_code(record.classification))),
+        (_("In the circles"), ", ".join(circles)),
+        (_("In the area"), area_words(record.area)),
+        (_("Written down by"), label("component", record.component)),
+        (_("Held"), _("only they, and those it is released to") if record.held else ""),
+    ]
+    return [{"term": term, "text": text} for term, text in lines if text]
+
+
+def area_words(area: str) -> str:
+    """An area by its names from the smallest to the country."""
+    from tutela.places.search import area_words as words
+
+    return words(area) or _("the whole mission")
 
 
 def grade(record: Any) -> dict[str, str] | None:
@@ -170,6 +212,10 @@ def field_text(field: str, value: object) -> str:
         return special[field](value)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if isinstance(value, datetime):
+        return date_format(localtime(value), pgettext("date and time format", "j F Y, H:i"))
+    if isinstance(value, date):
+        return date_format(value)
     list_name = LIST_OF_FIELD.get(field, field)
     return label(list_name, value) if list_name in doctrine().lists else str(value or "")
 
@@ -190,6 +236,11 @@ def history_out(record: Record) -> list[dict[str, Any]]:
         }
         for event in history(record)
     ]
+
+
+def number(value: int) -> str:
+    """A number as the language writes it."""
+    return str(number_format(value, use_l10n=True, force_grouping=True))
 
 
 def link(kind: object, text: str, url: str, *, at: datetime | None = None, note: str = "") -> dict[str, Any]:

@@ -10,14 +10,17 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
 
 from tutela.kernel.access import Reader, sees
 from tutela.kernel.clock import now
 from tutela.kernel.doctrine import doctrine
+from tutela.kernel.http import lists
+from tutela.kernel.http.lists import PAGE, Column
 from tutela.kernel.http.pages import done_once, page, put_errors, request_key
 from tutela.kernel.problems import Conflict, Invalid, Missing
-from tutela.reports import shown
-from tutela.reports.pages import PAGE, pages_of
+from tutela.people.views import views_of
+from tutela.reports import chain, shown
 from tutela.reviews import actions, forms, problems, queries, rules
 from tutela.reviews.models import CorrectiveAction, Review
 from tutela.reviews.opening import EXTENDED, OPENED
@@ -30,16 +33,6 @@ VERBS = {
     actions.ACTION_ASKED: gettext_lazy("asked for a corrective action"),
     actions.ACTION_REPORTED: gettext_lazy("reported a corrective action done"),
 }
-
-COLUMNS = (
-    gettext_lazy("Review"),
-    gettext_lazy("What"),
-    gettext_lazy("Why"),
-    gettext_lazy("Kind"),
-    gettext_lazy("Opened"),
-    gettext_lazy("Due"),
-    gettext_lazy("Closed"),
-)
 
 PROPOSED_COLUMNS = (
     gettext_lazy("Incident"),
@@ -78,36 +71,58 @@ ACTS = {
 # Lists
 
 
+def _ask(request: HttpRequest) -> tuple[forms.ReviewFilter, Any]:
+    form = forms.ReviewFilter(request.GET or None)
+    asked = form.cleaned_data if form.is_valid() else {}
+    return form, queries.narrowed(queries.reviews(reader=request.reader), **asked)
+
+
+LISTING = lists.register(
+    lists.Listing(
+        name="reviews",
+        columns=(
+            Column("code", gettext_lazy("Review"), lambda one: {"text": shown.short_code("V", one.id), "code": True}),
+            Column("title", gettext_lazy("What"), lambda one: {"text": one.title}),
+            Column("why", gettext_lazy("Why"), lambda one: {"text": shown.label("review_reason", one.trigger)}),
+            Column("kind", gettext_lazy("Kind"), lambda one: {"text": shown.label("review_kind", one.review_kind)}),
+            Column("opened", gettext_lazy("Opened"), lambda one: {"at": one.opened_at}, lists.by("opened")),
+            Column("due", gettext_lazy("Due"), lambda one: {"at": one.due_at}, lists.by("due")),
+            Column(
+                "closed",
+                gettext_lazy("Closed"),
+                lambda one: {"at": one.closed_at} if one.closed_at else {"text": _("open")},
+            ),
+            Column(
+                "owner",
+                gettext_lazy("Owner"),
+                lambda one: {"text": shown.label("component", one.owner_component)},
+                at_first=False,
+            ),
+        ),
+        orders={
+            **lists.both_ways("opened", gettext_lazy("oldest first"), gettext_lazy("newest first"), "opened_at"),
+            **lists.both_ways("due", gettext_lazy("due first"), gettext_lazy("due last first"), "due_at"),
+        },
+        first_order="-opened",
+        ask=_ask,
+        address=lambda one: reverse("review", args=[one.id]),
+    )
+)
+
+
 @page
 def list_reviews(request: HttpRequest) -> HttpResponse:
     """Reviews, newest first."""
-    form = forms.ReviewFilter(request.GET or None)
-    asked = form.cleaned_data if form.is_valid() else {}
     context = {
+        **lists.shown(LISTING, request),
         "page_title": _("Reviews"),
-        "form": form,
-        "caption": _("Reviews, newest first"),
-        "columns": [{"label": label} for label in COLUMNS],
-        "empty": {"title": _("No review"), "text": _("Nothing that you may see answers to this.")},
+        "caption": _("Reviews"),
         "may_open": request.reader.grants("review.open"),
-        **pages_of(request, queries.narrowed(queries.reviews(reader=request.reader), **asked), _row),
+        "views": views_of(request, LISTING.name),
+        "exports": lists.exports(request, LISTING),
+        "empty": {"title": _("No review"), "text": _("Nothing that you may see answers to this.")},
     }
     return render(request, "reviews/reviews.html", context)
-
-
-def _row(review: Review) -> dict[str, Any]:
-    return {
-        "url": reverse("review", args=[review.id]),
-        "cells": [
-            {"text": shown.short_code("V", review.id), "code": True},
-            {"text": review.title},
-            {"text": shown.label("review_reason", review.trigger)},
-            {"text": shown.label("review_kind", review.review_kind)},
-            {"at": review.opened_at},
-            {"at": review.due_at},
-            {"at": review.closed_at} if review.closed_at else {"text": _("open")},
-        ],
-    }
 
 
 @page
@@ -155,6 +170,7 @@ def distance_words(distance_m: float | None, certain: bool | None) -> str:
 
 
 @page
+@require_POST
 def confirm(request: HttpRequest) -> HttpResponse:
     """Open a review that was proposed."""
     given = request.POST.get("incident", "")
@@ -203,7 +219,10 @@ def show_review(request: HttpRequest, review_id: UUID) -> HttpResponse:
         **shown.frame(review, title=review.title, serial=code),
         "review": review,
         "code": code,
+        "chain": _chain(review, reader),
         "facts": _facts(review),
+        "sure": _sure(review),
+        "seen_by": shown.who_may_see(review),
         "rule": _rule(review),
         "gaps": [shown.label("review_gap", gap) for gap in review.gaps],
         "asked": [_action(request, one) for one in asked],
@@ -216,13 +235,33 @@ def show_review(request: HttpRequest, review_id: UUID) -> HttpResponse:
     return render(request, "reviews/review.html", context)
 
 
+def _chain(review: Review, reader: Reader) -> list[dict[str, Any]]:
+    alerts = [review.alert.id] if review.alert else []
+    told = [review.alert.report_id] if review.alert else []
+    happened = [review.incident.id] if review.incident else []
+    note = _("closed") if review.closed_at else _("open")
+    return chain.strip("review", reader, note=note, review=[review.id], alert=alerts, report=told, incident=happened)
+
+
+def _sure(review: Review) -> list[dict[str, Any]]:
+    """How sure it is that the rule asked for this review; for one that was opened by hand nothing is claimed."""
+    near = distance_words(review.distance_m, review.certain())
+    incident = review.incident
+    lines = []
+    if near:
+        lines.append({"term": _("How near"), "text": near, "note": review.site.name if review.site else ""})
+    if incident:
+        figures = {"low": incident.low, "best": incident.best, "high": incident.high}
+        lines.append({"term": _("How many killed"), "part": "lbh", "with": figures})
+        lines.append({"term": _("Is it so?"), "part": "verification", "with": shown.verification(incident)})
+    return lines
+
+
 def _facts(review: Review) -> list[dict[str, Any]]:
     texts = [
         (_("Kind"), shown.label("review_kind", review.review_kind)),
         (_("Why"), shown.label("review_reason", review.trigger)),
         (_("Owner"), shown.label("component", review.owner_component)),
-        (_("Base"), review.site.name if review.site else ""),
-        (_("Distance from the base"), distance_words(review.distance_m, review.certain())),
         (_("Closed by"), review.closed_by),
     ]
     times = [(_("Opened"), review.opened_at), (_("Due"), review.due_at), (_("Closed"), review.closed_at)]
@@ -325,10 +364,9 @@ def act_on_review(request: HttpRequest, review_id: UUID, verb: str) -> HttpRespo
 
 
 @page
+@require_POST
 def finish_action(request: HttpRequest, review_id: UUID, action_id: UUID) -> HttpResponse:
     """A corrective action is done."""
-    if request.method != "POST":
-        raise Missing
     return done_once(
         request,
         lambda: actions.finish_action(actor=request.reader, at=now(), review_id=review_id, action_id=action_id),

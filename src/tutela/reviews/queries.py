@@ -1,7 +1,7 @@
 """What may be asked about reviews, always for somebody."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -84,6 +84,18 @@ def reviews_of_incident(*, reader: Reader, incident: Incident) -> RecordQuerySet
     added = JoinedIncident.objects.visible_to(reader).filter(incident=incident).values("review_id")
     rows = Review.objects.visible_to(reader)
     return rows.filter(Q(incident=incident) | Q(id__in=added)).order_by("-opened_at", "-id")
+
+
+def on_chain(*, reader: Reader, known: Mapping[str, Collection[UUID]]) -> list[Review]:
+    """Reviews that are known, or are about an alert or an incident that is known, newest first."""
+    about = Q(id__in=known["review"]) | Q(alert_id__in=known["alert"]) | Q(incident_id__in=known["incident"])
+    return list(Review.objects.visible_to(reader).filter(about).order_by("-opened_at", "-id"))
+
+
+def done_times(*, reader: Reader, review_ids: Collection[UUID]) -> list[datetime | None]:
+    """Of each corrective action that these reviews ask for, when it was done, or that it is not."""
+    rows = CorrectiveAction.objects.visible_to(reader).filter(review_id__in=review_ids).order_by("id")
+    return list(rows.values_list("done_at", flat=True))
 
 
 # What an import of the past would open

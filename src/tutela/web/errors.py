@@ -4,9 +4,9 @@ import json
 from typing import Any
 from uuid import UUID, uuid5
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
@@ -28,9 +28,7 @@ def page_for(request: HttpRequest, problem: Problem) -> HttpResponse:
     return render(request, "web/problem.html", {"problem": problem}, status=problem.status)
 
 
-def json_for(
-    request: HttpRequest, problem: Problem, *, errors: list[dict[str, str]] | None = None
-) -> HttpResponse:
+def json_for(request: HttpRequest, problem: Problem, *, errors: list[dict[str, str]] | None = None) -> HttpResponse:
     """RFC 9457. errors: pointer, message and code of each place that is wrong; by default one a field."""
     body = {
         "type": f"urn:tutela:problem:{problem.code}",
@@ -59,11 +57,21 @@ class WrongMethod(Problem):
     title = _("This address does not know this method: `Allow` says which ones it knows")
 
 
+class OnlyTakes(WrongMethod):
+    """The address takes what a form sends and shows nothing: somebody has typed it, or loaded it again."""
+
+    title = _(
+        "This address shows nothing: it only takes what a button sends. Go back to the page with the button and press "
+        "it there. Nothing was changed."
+    )
+
+
 def told_as_problem(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """The answer; where it is a bare refusal of the method by the API, as a problem."""
-    if response.status_code != WrongMethod.status or not request.path_info.startswith("/api/"):
+    """The answer; where it is a bare refusal of the method, as a problem with its words."""
+    if response.status_code != WrongMethod.status:
         return response
-    problem = json_for(request, WrongMethod())
+    of_program = request.path_info.startswith("/api/")
+    problem = json_for(request, WrongMethod()) if of_program else page_for(request, OnlyTakes())
     problem["Allow"] = response["Allow"]
     return problem
 
@@ -98,9 +106,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "web/problem.html", {"problem": problem}, status=403)
 
 
-def locked_out(
-    request: HttpRequest, credentials: Any = None, *args: object, **kwargs: object
-) -> HttpResponse:
+def locked_out(request: HttpRequest, credentials: Any = None, *args: object, **kwargs: object) -> HttpResponse:
     """Too many wrong passwords."""
     problem = TooMany(_("Too many wrong passwords: this name is locked for fifteen minutes."))
     if request.path_info.startswith("/api/"):
@@ -109,5 +115,28 @@ def locked_out(
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Django's 404 is ours."""
+    """Django's 404 is ours. An address with a slash too many, or one too few, leads to the one that there is."""
+    if is_address(other_form(request.path_info)):
+        asked = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
+        return Moved(f"{other_form(request.path)}{asked}")
     return page_for(request, Missing())
+
+
+class Moved(HttpResponseRedirect):
+    """Here it is, for good, and ask in the same way: a form that was sent stays sent."""
+
+    status_code = 308
+
+
+def other_form(path: str) -> str:
+    """The same path with a slash at its end, or without it."""
+    return path.rstrip("/") if path.endswith("/") else f"{path}/"
+
+
+def is_address(path: str) -> bool:
+    """Whether something answers at a path; records are not asked about."""
+    try:
+        resolve(path)
+    except Resolver404:
+        return False
+    return True

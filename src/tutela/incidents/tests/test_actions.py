@@ -204,6 +204,21 @@ class TestLinking:
         actions.link_report(at=tick(), **asked)
         assert ReportLink.objects.as_system("test").count() == 2
 
+    def test_a_link_says_how_many_the_one_report_told_of(self, verify_action, make, told, analyst, tick):
+        asked = {"actor": analyst, "incident_id": make().id}
+        link = verify_action(actions.link_report, at=tick(), report_id=told().id, best=12, high=20, **asked)
+        assert (link.low, link.best, link.high) == (12, 12, 20)
+        silent = actions.link_report(at=tick(), report_id=told().id, **asked)
+        assert (silent.low, silent.best, silent.high) == (None, None, None)
+        with pytest.raises(actions.Contradicts):
+            actions.link_report(at=tick(), report_id=told().id, best=12, high=3, **asked)
+
+    def test_what_is_made_of_one_report_has_its_figures_from_it(self, make, told):
+        incident = make(report_ids=[told().id], low=1, best=2, high=5)
+        assert [(link.low, link.best, link.high) for link in incident.report_links.as_system("test")] == [(1, 2, 5)]
+        several = make(report_ids=[told().id, told().id], low=1, best=2, high=5)
+        assert {link.best for link in several.report_links.as_system("test")} == {None}
+
     def test_a_link_shows_only_to_who_sees_both_ends(self, make, told, analyst):
         report = told(classification=2)
         incident = make()

@@ -28,7 +28,7 @@ ADMINISTERED = ("people_user",)
 LABELLED = ("incidents_tally",)
 """Tables, none of records, whose rows have labels as records have them. Only triggers write them."""
 
-PERSONAL = {"kernel_answered": '"user"'}
+PERSONAL = {"kernel_answered": '"user"', "people_savedview": '"user"'}
 """Tables, none of records, whose rows are for one user, and the column that names them."""
 
 LABELS = """CASE WHEN

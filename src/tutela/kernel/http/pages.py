@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.translation import gettext_lazy as _
 
 from tutela.kernel.access import Reader
@@ -59,6 +59,13 @@ def done_once(request: HttpRequest, act: Callable[[], Made], *, to: Callable[[Ma
     mark = fingerprint(request.path.encode())
     answer = answer_once(reader, key, mark, now(), lambda: Answer(303, to(act()).encode()))
     return _see_other(answer.body.decode())
+
+
+def told_where(request: HttpRequest, done: HttpResponse) -> HttpResponse:
+    """The address to go to as JSON, for a form that a script sends (frontend/outbox.js): a script that followed the
+    answer would fetch the page behind it over a slow link, and then once more to show it.
+    """
+    return JsonResponse({"to": done["Location"]}) if request.headers.get("X-Tutela-Waits") else done
 
 
 def _see_other(address: str) -> HttpResponse:

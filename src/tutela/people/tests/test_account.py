@@ -153,18 +153,26 @@ def test_guessing_the_present_password_from_an_open_screen_locks_too(make, brows
     assert [client.post("/account/password", fields).status_code for _ in range(8)] == [200] * 7 + [429]
 
 
-def test_second_factors_are_changed_only_by_who_has_just_shown_who_they_are(make, browser):
+def test_right_after_signing_in_nobody_is_asked_again_who_they_are(make, browser):
+    make()
+    assert browser("amina").get("/account/2fa/totp/add").status_code == 200
+
+
+def test_second_factors_are_changed_only_by_who_has_just_shown_who_they_are(make, browser, settings):
     make()
     client = browser("amina")
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 0
     assert client.get("/account/2fa/totp/add").headers["Location"].startswith("/account/again/?next=")
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
     assert again(client).headers["Location"] == "/account/"
     page = client.get("/account/2fa/totp/add")
     assert page.status_code == 200 and 'src="data:image/svg+xml;base64,' in page.content.decode()
 
 
-def test_a_wrong_password_does_not_show_who_one_is(make, browser):
+def test_a_wrong_password_does_not_show_who_one_is(make, browser, settings):
     make()
     client = browser("amina")
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 0
     assert client.post("/account/again/?next=/account/", {"password": "wrong"}).status_code == 200
     assert client.get("/account/2fa/totp/add").status_code == 302
 

@@ -337,6 +337,18 @@ def test_the_answers_to_one_users_requests_are_not_read_by_another(token, connec
     assert [row[0] for row in sql.execute('SELECT "user" FROM kernel_answered')] == ["amina"]
 
 
+def test_a_saved_view_is_read_by_its_owner_alone(token, connect):
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM people_savedview")
+        cursor.execute(
+            'INSERT INTO people_savedview ("user", list_name, name, query) VALUES '
+            "('amina', 'reports', 'mine', 'q=a'), ('boutros', 'reports', 'his', 'q=b')"
+        )
+    sql = connect()
+    sql.execute("SELECT tutela_enter(%s)", [token])
+    assert [row[0] for row in sql.execute("SELECT name FROM people_savedview")] == ["mine"]
+
+
 # Tutela itself, served under that role
 
 

@@ -87,7 +87,7 @@ def test_what_is_wrong_is_said_beside_its_field_and_nobody_is_made(root, fields,
 def test_the_list_shows_everybody_with_their_access(root, make):
     make(areas=["SS01"])
     text = text_of(root.get("/users/"))
-    assert "2 users" in text and "amina" in text and "SS01" in text and "Duty officer" in text
+    assert "1 to 2" in text and "amina" in text and "SS01" in text and "Duty officer" in text
 
 
 def test_the_number_of_queries_of_the_list_does_not_grow_with_the_users(root, make, django_assert_max_num_queries):
@@ -102,7 +102,14 @@ def test_a_long_list_has_pages(root, make):
     for number in range(105):
         actions.make_user(actor=OPERATOR, at=NOON, name=f"person{number:03}", role="analyst")
     assert "person104" not in text_of(root.get("/users/"))
-    assert "person104" in text_of(root.get("/users/?page=2"))
+    assert "person104" in text_of(root.get("/users/?page=3"))
+
+
+def test_the_list_answers_questions_and_keeps_the_columns_that_were_chosen(root, make):
+    make(areas=["SS01"])
+    text = text_of(root.get("/users/?q=AMI&column=role&order=-name"))
+    assert "amina" in text and "root" not in text.partition("Columns")[2].partition("Show")[2]
+    assert "Duty officer" in text and "SS01" not in text
 
 
 def test_a_change_is_journalled_with_its_reason_and_shown_in_words(root, make):

@@ -180,3 +180,27 @@ def test_the_number_of_queries_does_not_grow_with_the_number_of_reports(submitte
             submitted(caller_code="heron")
         with django_assert_max_num_queries(3):
             assert all(report_out(report)["source"] for report in queries.reports(reader=duty))
+
+
+def test_that_somebody_was_called_back_is_written_down_once(verify_action, submitted, liaison, tick):
+    report = submitted()
+    at = tick()
+    assert verify_action(actions.record_call_back, actor=liaison, at=at, report_id=report.id).called_back_at == at
+    with pytest.raises(actions.CalledBackAlready):
+        actions.record_call_back(actor=liaison, at=tick(), report_id=report.id)
+    with pytest.raises(Denied):
+        actions.record_call_back(actor=reader("auditor"), at=tick(), report_id=report.id)
+
+
+def test_what_a_source_consents_to_and_risks_stands_beside_the_sealed_name(verify_action, liaison, tick):
+    facts = {"may_call_back": True, "exposure": "high"}
+    report = verify_action(actions.submit_report, actor=liaison, at=tick(), **TOLD, **facts)
+    source = Source.objects.as_system("test").get(report=report)
+    assert (source.may_call_back, source.exposure, bytes(source.name)) == (True, "high", b"")
+    with pytest.raises(Invalid):
+        actions.submit_report(actor=liaison, at=tick(), **TOLD, exposure="cosmic")
+
+
+def test_a_source_of_whom_nothing_is_known_has_no_box(submitted):
+    report = submitted()
+    assert not Source.objects.as_system("test").filter(report=report).exists()

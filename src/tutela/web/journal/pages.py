@@ -1,14 +1,20 @@
 """The journal for the auditor, with "verify"."""
 
+from collections.abc import Callable
 from itertools import islice
+from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
-from tutela.kernel.access import require
+from tutela.alerts import pages as alerts
+from tutela.incidents.queries import incident_history
+from tutela.incidents.shown import history_told as incident_told
+from tutela.kernel.access import Reader, require
 from tutela.kernel.clock import now
 from tutela.kernel.http.api import list_answer
 from tutela.kernel.http.pages import done_once, page, request_key
@@ -16,12 +22,24 @@ from tutela.kernel.journal import fold, heads
 from tutela.kernel.journal import undo as undoing
 from tutela.kernel.journal.verify import verify
 from tutela.kernel.problems import Missing
+from tutela.places.shown import told_history as site_told
+from tutela.products import pages as products
+from tutela.reports import pages as reports
+from tutela.reports.shown import told_history
+from tutela.reviews import pages as reviews
 from tutela.web.journal import queries
 
 ON_A_PAGE = 100
 FAULTS_SHOWN = 20
-WITH_HISTORY = frozenset({"alert", "incident", "product", "report", "review", "site"})
-"""Kinds of records whose history is open to whoever sees them; each has a page at the address of that name."""
+TELLERS: dict[str, Callable[[Any, Reader], list[dict[str, Any]]]] = {
+    "alert": lambda record, reader: told_history(record, alerts.VERBS),
+    "incident": lambda record, reader: incident_told(incident_history(reader=reader, incident=record), reader=reader),
+    "product": lambda record, reader: told_history(record, products.VERBS),
+    "report": lambda record, reader: told_history(record, reports.VERBS),
+    "review": lambda record, reader: told_history(record, reviews.VERBS),
+    "site": lambda record, reader: site_told(record),
+}
+"""Kinds of records whose history is open to whoever sees them, and who tells it, newest first, in words."""
 
 
 @page
@@ -67,19 +85,20 @@ def _subject(request: HttpRequest) -> UUID | None:
 @page
 def show_history(request: HttpRequest, kind: str, record_id: UUID) -> HttpResponse:
     """The whole history of a record, with what can be taken back."""
-    if kind not in WITH_HISTORY:
+    if kind not in TELLERS:
         raise Missing
     record = undoing.visible_record(request.reader, kind, record_id)
     open_to_undo = undoing.undoable_stamps(request.reader, record)
-    events = [
-        {"event": event, "fields": [change.field for change in event.changes], "undo": event.stamp in open_to_undo}
-        for event in reversed(fold.history(record))
+    stamps = [event.stamp for event in reversed(fold.history(record))]
+    told = TELLERS[kind](record, request.reader)
+    entries = [
+        {**entry, "stamp": stamp, "undo": stamp in open_to_undo} for entry, stamp in zip(told, stamps, strict=True)
     ]
     context = {
         "page_title": _("History"),
         "kind": kind,
         "record_id": record_id,
-        "events": events,
+        "entries": entries,
         "back": reverse(kind, args=[record_id]),
         "request_key": request_key(request),
     }
@@ -87,10 +106,9 @@ def show_history(request: HttpRequest, kind: str, record_id: UUID) -> HttpRespon
 
 
 @page
+@require_POST
 def undo_entry(request: HttpRequest, kind: str, record_id: UUID, stamp: int) -> HttpResponse:
     """Take an entry back."""
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
     return done_once(
         request,
         lambda: undoing.undo(

@@ -290,6 +290,87 @@ def _links() -> dict[str, Any]:
     }
 
 
+def _sure(numbers: dict[str, Any]) -> list[dict[str, Any]]:
+    return [
+        {
+            "term": _("Is it so?"),
+            "parts": [
+                {"part": "grade", "with": {"reliability": "B", "credibility": "2"}},
+                {"part": "verification", "with": {"state": "pending", "label": _("pending")}},
+            ],
+            "note": _("usually reliable, probably true"),
+        },
+        {
+            "term": _("Where"),
+            "part": "precision",
+            "with": {"kind": "area", "text": _("somewhere in Uror county")},
+            "note": _("two reports name places 17 km apart, so the record keeps the county"),
+        },
+        {"term": _("When"), "text": _("16 to 17 May"), "note": _("hours not known")},
+        {"term": _("How many killed"), "part": "lbh", "with": numbers},
+        {"term": _("Who they were"), "text": _("in doubt, civilian"), "source": _("POC policy ¶21")},
+    ]
+
+
+def _matrix() -> list[dict[str, Any]]:
+    done = {
+        "who": _("Force"),
+        "how": _("patrol"),
+        "text": _("Two vehicles to Duk Padiet"),
+        "dispatched_at": _at(-50),
+        "on_scene_at": _at(-8),
+    }
+    under_way = {"who": _("Political affairs"), "how": _("dialogue"), "text": "", "dispatched_at": _at(-20)}
+    phases = _phases()
+    rows = [
+        (_("I: dialogue and engagement"), {2: [under_way]}),
+        (_("II: physical protection"), {1: [done]}),
+        (_("III: protective environment"), {}),
+    ]
+    return [
+        {"tier": tier, "cells": [{"phase": phase, "responses": held.get(n, [])} for n, phase in enumerate(phases)]}
+        for tier, held in rows
+    ]
+
+
+def _phases() -> list[str]:
+    return [_("Prevention"), _("Pre-emption"), _("Response"), _("Consolidation")]
+
+
+def _candidates() -> list[dict[str, str]]:
+    return [
+        {"drawn": "exact", "label": "Poktap", "note": _("Village · Duk, Jonglei, South Sudan")},
+        {"drawn": "circle", "label": "36N UP 2 5", "note": _("a square of 10 km")},
+        {
+            "drawn": "arc",
+            "label": _("two hours' walk north of Poktap"),
+            "note": _("6 to 10 km from Poktap: an area, not a point"),
+        },
+        {"drawn": "area", "label": "Duk", "note": _("the whole county")},
+        {"drawn": "wide", "label": "Jonglei", "note": _("known by state only, not on the map")},
+        {"drawn": "words", "label": _("Keep it in my words"), "note": _("it stands on no map")},
+    ]
+
+
+def _listing(table: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **table,
+        "views": [
+            {"id": 1, "name": _("My area"), "url": "#", "current": False},
+            {"id": 2, "name": _("Killed, newest"), "url": "#", "current": True},
+        ],
+        "query": "?q=uror",
+        "orders": [{"value": "newest", "label": _("newest first")}, {"value": "oldest", "label": _("oldest first")}],
+        "columns_offered": [
+            {"value": "when", "label": _("When"), "chosen": True, "at_first": True},
+            {"value": "grade", "label": _("Grade"), "chosen": False, "at_first": True},
+        ],
+    }
+
+
+PROOF_ROOT = "7f3a91c055de0b12c4479a3be1d02f68a5b3c9d7e0f1264889ab5d3c7e2f1046"
+
+
 @register.simple_tag
 def part_samples() -> dict[str, Any]:
     """The context of `web/parts.html`; the page needs no other."""
@@ -317,6 +398,12 @@ def part_samples() -> dict[str, Any]:
         "exports": [{"label": _("Export as CSV"), "url": "#"}],
         "form": plain,
         "wrong": wrong,
+        "sure": _sure(_numbers()),
+        "matrix": _matrix(),
+        "phases": _phases(),
+        "candidates": _candidates(),
+        "listing": _listing(_table()),
+        "proof": {"root": PROOF_ROOT, "size": 10487},
         "groups": [
             {"fields": [plain[name] for name in shown]},
             {"title": _("More details"), "folded": True, "fields": [plain["urgency"], plain["until"]]},

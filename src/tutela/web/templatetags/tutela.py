@@ -17,7 +17,7 @@ from django.template.loader import get_template
 from django.utils import dateformat, formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
 register = template.Library()
@@ -128,6 +128,29 @@ def live_words() -> dict[str, str]:
         "up": _("Link up"),
         "rate": _("Link up, %(rate)s kbit/s"),
         "down": _("No link since %(at)s"),
+        "digits": digits_of(get_language() or "en"),
+    }
+
+
+@register.simple_tag
+def outbox_words() -> dict[str, str]:
+    """The words that `outbox.js` and `draft.js` need."""
+    return {
+        "one_waits": _("One report waits on this device and goes out by itself when the link is back."),
+        "wait": _("%(count)s reports wait on this device and go out by themselves when the link is back."),
+        "refused": _("A report that waits on this device was not taken. Try again, or write it anew."),
+        "try": _("Try now"),
+        "kept": _("Draft kept on this device at %(time)s, without who told it."),
+        "restored": _("Your draft of %(time)s is here again, without who told it."),
+        "forget": _("Forget it"),
+        "forgotten": _("The draft is gone from this device."),
+        "sending": _("Sending."),
+        "waits_here": _(
+            "No link. The report is safe on this device and goes out by itself when the link is back. Leave this page "
+            "open until then: who told it is kept nowhere else."
+        ),
+        "another": _("Write another one"),
+        "gone": _("A report that waited has been sent."),
         "digits": digits_of(get_language() or "en"),
     }
 
@@ -269,6 +292,33 @@ def shape(field: Any) -> str:
 def paragraph(source: str) -> str:
     """A source that a reader can look up. Our own notes ("facts") stand in the doctrine files only."""
     return "" if source.startswith("facts ") else source
+
+
+ACTORS = {
+    "clock": gettext_lazy("The clock"),
+    "rule": gettext_lazy("The rule"),
+    "import": gettext_lazy("The import"),
+    "operator": gettext_lazy("The operator of the machine"),
+    "system": gettext_lazy("Tutela"),
+    "journal": gettext_lazy("The journal"),
+    "setup": gettext_lazy("The setting up"),
+}
+"""What the system does itself, in words; people are called by their names."""
+
+
+@register.filter
+def actor(name: str) -> str:
+    """Who did something, as people say it."""
+    return str(ACTORS.get(name, name))
+
+
+@register.filter
+def proof_bars(root: str) -> list[dict[str, int]]:
+    """The first 32 digits of a hash as bars, each as high as its digit."""
+    return [
+        {"x": 3 * place, "height": 2 + (height := int(digit, 16)) + height // 3, "y": 22 - height - height // 3}
+        for place, digit in enumerate(root[:32])
+    ]
 
 
 @register.filter
