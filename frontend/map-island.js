@@ -85,7 +85,7 @@ export class MapIsland {
     this.groups = Object.fromEntries(GROUPS.map((name) => [name, this.svg.appendChild(element("g", { class: `map-${name}` }))]));
     this.hint = html("p", { class: "map-hint", hidden: "" });
     this.status = html("p", { class: "map-status", role: "status" });
-    this.where = html("output", { class: "map-where", dir: "ltr" });
+    this.where = html("p", { class: "map-where" }, [html("bdi", { dir: "ltr" })]);
     this.scale = html("p", { class: "map-scale" }, [html("span", { class: "map-scale-bar" }), html("span", { class: "map-scale-text" })]);
     this.legend = html("div", { class: "map-legend" });
     const keys = html("p", { class: "unseen", id: `map-keys-${Math.floor(performance.now())}` }, [this.words.keys]);
@@ -438,7 +438,7 @@ export class MapIsland {
   readOut(x = this.view.width / 2, y = this.view.height / 2) {
     const [longitude, latitude] = toPlace(this.view, x, y);
     const [north, east] = [latitude >= 0 ? "N" : "S", longitude >= 0 ? "E" : "W"];
-    this.where.textContent = `${mgrs(longitude, latitude)}   ${Math.abs(latitude).toFixed(3)}° ${north}, ${Math.abs(longitude).toFixed(3)}° ${east}`;
+    this.where.firstChild.textContent = `${mgrs(longitude, latitude)}   ${Math.abs(latitude).toFixed(3)}° ${north}, ${Math.abs(longitude).toFixed(3)}° ${east}`;
   }
 
   cellAt(x, y) {
@@ -624,7 +624,7 @@ export class MapIsland {
     const inSight = ([x, y]) => x > -40 && y > -40 && x < pen.width + 40 && y < pen.height + 40;
     const sites = this.layers.has("sites") && this.signs ? this.data.sites.map((site) => ({ site, at: pen.place(...site.location) })).filter(({ at }) => inSight(at)) : [];
     this.siteMarks = sites;
-    this.groups.sites.replaceChildren(...sites.map(({ site, at }) => linkAt(at, { url: site.url, label: site.name, name: "site" }, siteShapes(this.signs[site.kind] ?? this.signs.base))));
+    this.groups.sites.replaceChildren(...sites.map(({ site, at }) => linkAt(at, { url: site.url, label: site.name, name: "site" }, siteShapes(this.signs[site.kind] ?? this.signs.base, this.view.zoom < 5 ? 16 : 26))));
     const alerts = this.layers.has("alerts") ? this.data.alerts : [];
     const held = [];
     this.groups.alerts.replaceChildren(...alerts.flatMap((alert) => this.alert(pen, alert, held)));
@@ -679,7 +679,7 @@ export class MapIsland {
   siteNames(pen) {
     return this.siteMarks.flatMap(({ site, at: [x, y] }) => {
       const name = this.named("site", site.name, x, y, 12);
-      return [{ ...name, y: y + 20 }];
+      return this.view.zoom < 4.6 ? [] : [{ ...name, y: y + 20 }];
     });
   }
 

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from tutela.incidents import mapping
 from tutela.incidents.forms import IncidentFilter
@@ -15,7 +15,7 @@ from tutela.kernel.access import Reader
 from tutela.kernel.clock import now
 from tutela.kernel.http.pages import page
 from tutela.web.map import words
-from tutela.web.templatetags.tutela import number
+from tutela.web.templatetags.tutela import in_digits, number
 
 MOST_AREAS = 40
 MOST_FITTED = 12
@@ -79,7 +79,7 @@ def _sentence(total: mapping.Tally) -> str:
 
 def _row(row: dict[str, Any], asked: Any) -> dict[str, Any]:
     figures = [{"value": row[name], "strong": name == "best"} for name in ("count", "low", "best", "high")]
-    last = date_format(row["last"], "DATE_FORMAT") if row["last"] else ""
+    last = in_digits(date_format(row["last"], pgettext("short day format", "j M Y"))) if row["last"] else ""
     url = _with(reverse("incidents"), asked, area=row["area"]) if row["area"] else ""
     return {"url": url, "cells": [{"text": row["name"]}, *figures, {"text": last}]}
 

@@ -4,7 +4,9 @@ from typing import Any
 
 from django import template
 
+from tutela.reports.shown import language
 from tutela.web.map import words
+from tutela.web.map.locator import Locator, locate
 
 register = template.Library()
 
@@ -25,3 +27,9 @@ def map_disclaimer() -> str:
 def map_attribution() -> str:
     """Where the map comes from."""
     return words.attribution()
+
+
+@register.simple_tag
+def locator(lon: float | None, lat: float | None, precision: int | None, area: str | None) -> Locator | None:
+    """What `parts/locator.html` draws of one place; nothing where it is known less closely than a state."""
+    return locate(longitude=lon, latitude=lat, precision=precision, area=area or "", language=language())

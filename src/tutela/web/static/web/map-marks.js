@@ -53,10 +53,10 @@ export function alertShapes({ state }, number, beside = 0) {
   ];
 }
 
-/** The sign of a site, 26 pixels wide. */
-export function siteShapes(sign) {
+/** The sign of a site, so many pixels wide. */
+export function siteShapes(sign, wide = 26) {
   const [x, y, width, height] = sign.box.split(" ").map(Number);
-  const scale = 26 / 158;
+  const scale = wide / 158;
   const middle = `scale(${scale}) translate(${-(x + width / 2)} ${-(y + height / 2)})`;
   const paths = sign.paths.map(([role, d, dashed]) => element("path", { d, class: `sign-${role}`, ...(dashed ? { "stroke-dasharray": "10 8" } : {}) }));
   return [element("g", { transform: middle }, paths)];
