@@ -641,7 +641,7 @@ export class MapIsland {
     const radius = this.words.radius[alert.precision] ?? 1000;
     const where = area
       ? element("path", { class: `alert-area ${feared}`, d: pen.area(sheet, area) })
-      : element("path", { class: `alert-area ${feared}`, d: pen.degrees(circleOf(at, Math.max(radius, 11 * this.metres(pen))), true) });
+      : element("path", { class: `alert-area ${feared}`, d: pen.degrees(circleOf(at, Math.max(radius, 13 * this.metres(pen))), true) });
     const foot = pen.place(...at);
     const beside = held.filter(([x, y]) => Math.hypot(x - foot[0], y - foot[1]) < 18).length;
     held.push(foot);

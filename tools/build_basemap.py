@@ -163,7 +163,9 @@ class Edges:
         self._codes = [*dict.fromkeys([*self._codes, "XA"])]
         self._tree = shapely.STRtree(boundaries.outlines(self._codes))
         found = _features(data / LINES)
-        self._unsettled = shapely.union_all([_shape_of(one) for one in found if one["properties"]["featurecla"] != SOLID])
+        self._unsettled = shapely.union_all(
+            [_shape_of(one) for one in found if one["properties"]["featurecla"] != SOLID]
+        )
 
     def beside(self, place: shapely.Point) -> set[str]:
         """Countries within BESIDE of a place."""

@@ -4,8 +4,8 @@ Everything is asked of `queries.incidents` or `queries.cells` with the filters o
 count answer one question, for one reader.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -16,7 +16,7 @@ from tutela.incidents import queries
 from tutela.incidents.models import Incident
 from tutela.incidents.queries import LOCATED, Filters
 from tutela.kernel.access import Reader
-from tutela.kernel.geography import Box, Point, cell_centre
+from tutela.kernel.geography import Box, Point, cell_centre, parent_cell
 
 MOST_POINTS = 300
 """So many incidents at once can be told apart; more are counted in cells."""
@@ -142,13 +142,23 @@ def cells(*, reader: Reader, filters: Filters, view: Box, zoom: float) -> tuple[
     """The resolution for a zoom and the cells whose centre lies in the view, of incidents whose place is known as a point."""
     if not _may_be_points(filters):
         return resolution_for(zoom), []
-    asked = replace(filters, place_known=_as_points(filters))
-    for resolution in range(resolution_for(zoom), -1, -1):
-        counts = queries.cells(reader=reader, resolution=resolution, filters=asked).counts
-        inside = [cell for cell in sorted(counts) if view.contains(cell_centre(cell))]
-        if len(inside) <= MOST_CELLS:
-            break
+    asked, resolution = replace(filters, place_known=_as_points(filters)), resolution_for(zoom)
+    counts = queries.cells(reader=reader, resolution=resolution, filters=asked).counts
+    while len(inside := _inside(counts, view)) > MOST_CELLS and resolution > 0:
+        resolution -= 1
+        counts = _coarser(counts, resolution)
     return resolution, [Cell(cell, counts[cell], corners(cell)) for cell in inside]
+
+
+def _inside(counts: Iterable[str], view: Box) -> list[str]:
+    return [cell for cell in sorted(counts) if view.contains(cell_centre(cell))]
+
+
+def _coarser(counts: Mapping[str, int], resolution: int) -> Mapping[str, int]:
+    sums: Counter[str] = Counter()
+    for cell, count in counts.items():
+        sums[parent_cell(cell, resolution)] += count
+    return sums
 
 
 def resolution_for(zoom: float) -> int:

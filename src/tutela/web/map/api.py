@@ -178,5 +178,3 @@ def show_marks(request: HttpRequest) -> dict[str, Any]:
     """Alerts bear the number under which the desk shows them."""
     reader, at = reader_of(request), now()
     return {"sites": marks.sites(reader=reader, at=at), "alerts": marks.open_alerts(reader=reader, at=at)}
-
-

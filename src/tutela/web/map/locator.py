@@ -27,6 +27,9 @@ NAMES_AT_MOST = 14
 LETTER = 6.2
 """Pixels that a letter of a name takes, about."""
 
+LEVELS = {"county": "2", "state": "1", "border": "0", "unsettled": "9"}
+"""What the lines of a sheet part, by the digit of their level."""
+
 Pair = tuple[float, float]
 
 
@@ -102,7 +105,13 @@ def _of_point(longitude: float, latitude: float, radius_km: float, area: str, la
     radius = max(7.0, radius_km * frame.scale)
     grid = mgrs(Point(longitude, latitude), 3 if radius_km <= 1 else 0)
     return _drawing(
-        "circle", frame, area[:2], language, spot=(WIDE / 2, HIGH / 2), circle=(WIDE / 2, HIGH / 2, radius), grid=_spaced(grid)
+        "circle",
+        frame,
+        area[:2],
+        language,
+        spot=(WIDE / 2, HIGH / 2),
+        circle=(WIDE / 2, HIGH / 2, radius),
+        grid=_spaced(grid),
     )
 
 
@@ -127,20 +136,21 @@ def _drawing(kind: str, frame: Frame, country: str, language: str, own: str = ""
         return Locator(kind, **_scale(frame), **more)
     seen = {code: _rings(sheet, code) for code, area in sheet.areas.items() if "rings" in area}
     seen = {code: rings for code, rings in seen.items() if frame.sees(point for ring in rings for point in ring)}
-    lines = {
-        name: _path((arc for arc, level in zip(sheet.arcs, sheet.levels, strict=True) if level in levels and frame.sees(arc)), frame)
-        for name, levels in (("county", "2"), ("state", "1"), ("border", "0"), ("unsettled", "9"))
-    }
+    lines = {name: _path(_lines(sheet, level, frame), frame) for name, level in LEVELS.items()}
     land = "".join(_path(rings, frame, closed=True) for rings in seen.values())
     towns = tuple(_towns(sheet, frame, language))
-    taken = [more["spot"]] if more.get("spot") else []
-    names = tuple(_names(seen, frame, language, own, [*taken, *((town["x"] + 5 + len(town["text"]) * LETTER / 2, town["y"]) for town in towns)]))
+    taken = [(town["x"] + 5 + len(town["text"]) * LETTER / 2, town["y"]) for town in towns]
+    names = tuple(_names(seen, frame, language, own, [*filter(None, [more.get("spot")]), *taken]))
     return Locator(kind, land=land, lines=lines, names=names, towns=towns, **_scale(frame), **more)
 
 
-def _names(
-    seen: Iterable[str], frame: Frame, language: str, own: str, taken: list[Pair]
-) -> Iterator[dict[str, Any]]:
+def _lines(sheet: Sheet, level: str, frame: Frame) -> list[list[Pair]]:
+    """The arcs of a level in sight."""
+    held = zip(sheet.arcs, sheet.levels, strict=True)
+    return [arc for arc, found in held if found == level and frame.sees(arc)]
+
+
+def _names(seen: Iterable[str], frame: Frame, language: str, own: str, taken: list[Pair]) -> Iterator[dict[str, Any]]:
     """Names of areas where there is room for them, that of the place's own area first."""
     boundaries, sheet = Boundaries.load(), None
     for code in sorted(seen, key=lambda code: (code != own, code))[:NAMES_AT_MOST]:

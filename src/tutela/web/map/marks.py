@@ -82,8 +82,8 @@ def _shape(incident: Any) -> str:
 
 def _root_of(event_type: str) -> str:
     codes = doctrine().lists["event_type"]
-    while event_type in codes and codes[event_type].parent:
-        event_type = codes[event_type].parent
+    while event_type in codes and (parent := codes[event_type].parent):
+        event_type = parent
     return event_type
 
 

@@ -39,7 +39,7 @@ KNOWN = {
 class MapFilter(IncidentFilter):
     """The questions of the list of incidents; a map has no order."""
 
-    order = None
+    order = None  # type: ignore[assignment]  # Django's way to leave a field out
 
 
 @page
