@@ -294,7 +294,7 @@ export class MapIsland {
     const top = (this.base.y - this.view.y) * size + (this.view.height / 2) * (1 - scale);
     const [wide, high] = [this.view.width * MARGIN, this.view.height * MARGIN];
     if (scale > 1.9 || scale < 0.6 || Math.abs(left + (this.view.width / 2) * (scale - 1)) > wide * 0.9 || Math.abs(top + (this.view.height / 2) * (scale - 1)) > high * 0.9) {
-      this.draw();
+      this.draw({ moving: true });
       return;
     }
     this.svg.style.transform = `translate(${left}px, ${top}px) scale(${scale})`;
@@ -416,6 +416,7 @@ export class MapIsland {
 
   /** A mark that is reached by Tab comes into sight. */
   focused(event) {
+    if (this.keeping) return undefined;
     if (event.target === this.frame) return this.readOut();
     const [frame, mark] = [this.frame.getBoundingClientRect(), event.target.getBoundingClientRect()];
     const [x, y] = [mark.left + mark.width / 2 - frame.left, mark.top + mark.height / 2 - frame.top];
@@ -527,8 +528,10 @@ export class MapIsland {
 
   // What is drawn
 
-  draw() {
+  /** moving: the legend waits until the map rests. */
+  draw({ moving = false } = {}) {
     if (!this.view) return;
+    const held = document.activeElement?.closest?.(".map-svg a")?.getAttribute("href");
     this.base = this.view;
     const pen = new Pen(this.view, MARGIN);
     const [left, top] = [this.view.width * MARGIN, this.view.height * MARGIN];
@@ -540,9 +543,18 @@ export class MapIsland {
     this.drawMarks(pen);
     this.drawNames(pen);
     this.drawScale();
-    this.drawLegend();
+    if (!moving) this.drawLegend();
     this.readOut();
+    if (held) this.keepFocus(held);
     this.ways.forEach((way) => way.setAttribute("aria-pressed", way.dataset.drawn === this.drawn));
+  }
+
+  /** Marks are made anew; whoever stood on one still does. */
+  keepFocus(address) {
+    const mark = [...this.svg.querySelectorAll("a")].find((one) => one.getAttribute("href") === address);
+    this.keeping = true;
+    (mark ?? this.frame).focus({ preventScroll: true });
+    this.keeping = false;
   }
 
   path(group, d, className) {
@@ -750,6 +762,7 @@ export class MapIsland {
     const held = this.legend.querySelector("details");
     const open = held ? held.open : this.frame.clientWidth >= 640;
     const fold = html("details", open ? { open: "" } : {}, [html("summary", {}, [this.words.legend]), html("div", {}, [head, html("ul", {}, rows), ...this.unplaced()])]);
+    if (held?.isEqualNode(fold)) return;
     this.legend.replaceChildren(fold);
   }
 

@@ -148,6 +148,16 @@ def test_the_keyboard_alone_moves_scales_and_opens(visit):
     who.page.wait_for_url(f"**{address}")
 
 
+def test_a_mark_outside_of_the_window_comes_into_sight_when_it_is_reached(visit):
+    who = visit(DUTY)
+    drawn(who, "/map#at=10.5,31.4,7.6&layers=alerts&drawn=auto")
+    who.page.locator("a.alert").first.focus()
+    who.page.wait_for_timeout(600)
+    box, frame = who.page.locator("a.alert").first.bounding_box(), who.page.locator(".map-frame").bounding_box()
+    assert frame["y"] < box["y"] < frame["y"] + frame["height"]
+    assert who.page.evaluate("document.activeElement.matches('a.alert')")
+
+
 def zoom_of_view(who):
     return who.page.evaluate("document.querySelector('.map').map.view.zoom")
 

@@ -56,10 +56,12 @@ PLACE_KNOWN = {
     "exact": LOCATED & Q(location_precision=1),
     "near": LOCATED & Q(location_precision=2),
     "point": LOCATED & Q(location_precision__lte=2),
+    "cell": Q(location_precision__lte=2),
     "county": LOCATED & Q(location_precision=3),
     "wider": ~LOCATED | Q(location_precision__isnull=True) | Q(location_precision__gte=4),
 }
 """How well a place is known: the spot, within about 25 km, either of these, the county, or less than that.
+`cell` is `point` for who counts cells, where what is not located falls out by itself and an index has to suffice.
 Source: the precisions of UCDP GED, doctrine list `location_precision`."""
 
 
