@@ -133,7 +133,7 @@ def points(*, reader: Reader, filters: Filters, view: Box) -> Sequence[Incident]
         return []
     rows = queries.incidents(reader=reader, filters=replace(filters, place_known=_as_points(filters), box=view))
     if filters.box is not None:
-        rows = rows.filter(queries.search.inside(filters.box))
+        rows = rows.filter(queries.search.inside(filters.box, whole=False))
     found = list(rows[: MOST_POINTS + 1])
     return found if len(found) <= MOST_POINTS else None
 

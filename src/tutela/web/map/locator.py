@@ -8,9 +8,10 @@ from __future__ import annotations
 import functools
 import json
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from typing import Any
 
@@ -71,9 +72,10 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Locator:
-    """What `parts/locator.html` draws, in pixels of a box WIDE by HIGH."""
+    """What `parts/locator.html` draws, in pixels of a box WIDE by HIGH. name: its own among those of a page."""
 
     kind: str
+    name: str = ""
     land: str = ""
     lines: dict[str, str] = field(default_factory=dict)
     area: str = ""
@@ -92,12 +94,17 @@ def locate(
 ) -> Locator | None:
     """The drawing of a place, or None where it is known less closely than a state: then words must do."""
     drawn = doctrine().lists["location_precision"][str(precision)].attributes if precision else {}
-    level = drawn.get("area_level")
-    if level is not None:
-        return _of_area(area, language) if level > 0 and len(area) > 2 else None
-    if longitude is None or latitude is None or not drawn:
-        return None
-    return _of_point(longitude, latitude, drawn["radius_m"] / 1000, area, language)
+    level, found = drawn.get("area_level"), None
+    if level and len(area) > 2:
+        found = _of_area(area, language)
+    elif level is None and drawn and longitude is not None and latitude is not None:
+        found = _of_point(longitude, latitude, drawn["radius_m"] / 1000, area, language)
+    return found and replace(found, name=_name(longitude, latitude, precision, area))
+
+
+def _name(*facts: object) -> str:
+    """The same for the same place, so that a page is the same at every reading."""
+    return "locator-" + re.sub(r"[^A-Za-z0-9]+", "-", "-".join(map(str, facts)))
 
 
 def _of_point(longitude: float, latitude: float, radius_km: float, area: str, language: str) -> Locator:

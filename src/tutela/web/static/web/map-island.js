@@ -263,7 +263,7 @@ export class MapIsland {
     const boxes = areas.map((area) => this.boxOfArea(area)).filter(Boolean);
     if (!boxes.length) return fitted([-20, -36, 55, 38], width, height);
     const [west, north, east, south] = boxes.reduce((a, b) => [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[2], b[2]), Math.max(a[3], b[3])]);
-    const beside = this.isPage() && width >= 700 ? 250 : 0;
+    const beside = width >= 700 ? 250 : 0;
     const view = fitted([longitudeOf(west), latitudeOf(south), longitudeOf(east), latitudeOf(north)], width - beside, height);
     const shift = document.dir === "rtl" ? beside / 2 : -beside / 2;
     return moved({ ...view, width, height }, shift, 0);
