@@ -301,26 +301,19 @@ def test_pages_without_a_map_read_nothing_of_it(visit):
     assert not [url for url in read if re.search(r"/(map|sheet-\w\w|world|water|map-\w+)\.(js|css|json)|/map/", url)]
 
 
-def test_a_map_on_request_is_read_only_when_its_button_is_pressed(visit, mission):
-    """The part as other pages take it, put into a page that has none."""
+def test_a_map_on_request_is_read_only_when_its_button_is_pressed(visit):
+    """The part as every other page takes it: the page of parts has one."""
     who = visit(DUTY)
-    who.open("/map")
-    part = who.page.evaluate(
-        "fetch('/map').then(a => a.text()).then(t => new DOMParser().parseFromString(t, 'text/html')"
-        ".querySelector('.map').outerHTML.replace('data-load=\"now\"', 'data-load=\"press\"'))"
-    )
-    button = '<button type="button" data-part="ask" hidden>Show the map</button>'
-    part = part.replace('data-part="place">', f'data-part="place">{button}').replace("data-brush", "data-no-brush")
-    who.open("/about/parts")
     read = []
     who.page.on("request", lambda request: read.append(request.url))
-    who.page.evaluate("part => {document.querySelector('main').innerHTML = part}", part)
-    who.page.add_script_tag(url="/static/web/map.js", type="module")
+    who.open("/about/parts")
     who.page.wait_for_timeout(300)
-    assert [url for url in read if "map-island" in url or "/api/" in url] == []
+    assert [url for url in read if "map-island" in url or "map.css" in url or "/map/" in url] == []
     who.press("Show the map")
-    frame = ready(who)
-    assert shown(who, "--map-land", frame)
+    assert shown(who, "--map-land", ready(who))
+    assert any("sheet-SS.json" in url for url in read)
+    assert hash_of(who) == "", "a map beside a record leaves the address alone"
+    who.check_once()
 
 
 @pytest.mark.parametrize("language", ["fr", "es", "ru", "zh-hans"])
