@@ -59,7 +59,7 @@ class IncidentFilter(forms.Form):
     origin = forms.CharField(max_length=20, required=False, widget=forms.HiddenInput)
     country = forms.CharField(max_length=100, required=False, widget=forms.HiddenInput)
     place_known = forms.ChoiceField(
-        choices=[("", ""), *((known, known) for known in queries.PLACE_KNOWN if known != "cell")],
+        choices=[("", ""), *((known, known) for known in queries.PLACE_KNOWN)],
         required=False,
         widget=forms.HiddenInput,
     )

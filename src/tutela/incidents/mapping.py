@@ -142,8 +142,7 @@ def cells(*, reader: Reader, filters: Filters, view: Box, zoom: float) -> tuple[
     """The resolution for a zoom and the cells whose centre lies in the view, of incidents whose place is known as a point."""
     if not _may_be_points(filters):
         return resolution_for(zoom), []
-    known = "cell" if filters.place_known in ("", "point") else filters.place_known
-    asked, resolution = replace(filters, place_known=known), resolution_for(zoom)
+    asked, resolution = replace(filters, place_known=_as_points(filters)), resolution_for(zoom)
     counts = queries.cells(reader=reader, resolution=resolution, filters=asked).counts
     while len(inside := _inside(counts, view)) > MOST_CELLS and resolution > 0:
         resolution -= 1

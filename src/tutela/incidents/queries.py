@@ -55,13 +55,11 @@ LOCATED = Q(longitude__isnull=False)
 PLACE_KNOWN = {
     "exact": LOCATED & Q(location_precision=1),
     "near": LOCATED & Q(location_precision=2),
-    "point": LOCATED & Q(location_precision__lte=2),
-    "cell": Q(location_precision__lte=2),
+    "point": Q(placed=True),
     "county": LOCATED & Q(location_precision=3),
     "wider": ~LOCATED | Q(location_precision__isnull=True) | Q(location_precision__gte=4),
 }
 """How well a place is known: the spot, within about 25 km, either of these, the county, or less than that.
-`cell` is `point` for who counts cells, where what is not located falls out by itself and an index has to suffice.
 Source: the precisions of UCDP GED, doctrine list `location_precision`."""
 
 
@@ -198,8 +196,10 @@ def cells(*, reader: Reader, resolution: int, filters: Filters | None = None) ->
     """Counts over what the reader may see. resolution: 0 (coarse) to 7. Raises CellUnusable for others."""
     column = f"cell{stored_resolution(resolution)}"
     filters = filters or Filters()
-    if column in tally.KEY and filters == Filters(area=filters.area):
-        counted = dict(_tallied(reader, filters.area, column).values_list(column, "sum"))
+    if column in tally.KEY and filters in (Filters(area=filters.area), Filters(area=filters.area, place_known="point")):
+        kept = _tallied(reader, filters.area, column)
+        kept = kept.filter(placed=True) if filters.place_known else kept
+        counted = dict(kept.values_list(column, "sum"))
     else:
         rows = incidents(reader=reader, filters=filters, whole=True).order_by()
         counted = dict(rows.values_list(column).annotate(count=Count("*")))
