@@ -102,7 +102,9 @@ class Month:
 def tallied(*, reader: Reader, filters: Filters) -> Tallied:
     """Everything that answers to the filters, by area and by how well the place is known: one query."""
     located = ExpressionWrapper(LOCATED, output_field=BooleanField())
-    rows = queries.incidents(reader=reader, filters=filters, whole=True).order_by().annotate(located=located)
+    # Without words and box the index by area holds all that is added up; the one by day does not.
+    whole = bool(filters.q or filters.box)
+    rows = queries.incidents(reader=reader, filters=filters, whole=whole).order_by().annotate(located=located)
     found = rows.values_list("area", "location_precision", "located").annotate(
         counted=Count("*"), lowest=Sum("low"), best_of_all=Sum("best"), highest=Sum("high"), last=Max("date_end")
     )

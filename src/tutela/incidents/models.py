@@ -15,6 +15,10 @@ COUNTED = ("event_type", "withdrawn", "placed", "area", "classification", "compa
 stepping over what a reader may not see never look at the rows."""
 
 PLACED = ("longitude", "latitude")
+LABELLED = tuple(name for name in COUNTED if name != "area")
+TALLIED = ["area", "location_precision", "longitude", "date_start", "date_end", "low", "best", "high", *LABELLED]
+"""What the table beside the map adds up by area, without looking at the rows."""
+
 KNOWN_AS_POINT = 2
 """Up to this precision of place a record is known as a point, give or take 25 km. Source: UCDP GED, `where_prec`."""
 
@@ -98,6 +102,7 @@ class Incident(Protected):
             models.Index(fields=["area", "-date_start", "-id"], name="incident_area_newest"),
             models.Index(fields=["-best", "-id", "date_start", "date_end", *COUNTED], name="incident_most_killed"),
             models.Index(fields=["-stamp"], condition=models.Q(origin=""), name="incident_changed"),
+            models.Index(fields=TALLIED, name="incident_tallied"),
             models.Index(fields=["longitude", "latitude"], name="incident_place"),
             models.Index(fields=["released"], condition=~models.Q(released=0), name="incident_released"),
             models.Index(

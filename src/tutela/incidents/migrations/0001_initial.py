@@ -153,6 +153,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='incident',
+            index=models.Index(fields=['area', 'location_precision', 'longitude', 'date_start', 'date_end', 'low', 'best', 'high', 'event_type', 'withdrawn', 'placed', 'classification', 'compartments', 'held', 'component', 'released'], name='incident_tallied'),
+        ),
+        migrations.AddIndex(
+            model_name='incident',
             index=models.Index(fields=['longitude', 'latitude'], name='incident_place'),
         ),
         migrations.AddIndex(
