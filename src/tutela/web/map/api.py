@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
+from pydantic import Field
 
 from tutela.incidents import mapping
 from tutela.incidents.api import Asked
@@ -124,20 +125,21 @@ class MarksOut(Schema):
     alerts: list[AlertDrawn]
 
 
-Zoom = Annotated[float, Query(ge=0, le=22, description="256 * 2^zoom pixels round the earth")]
-View = Annotated[BoxText, Query(description="what is on the screen: west,south,east,north in degrees")]
-Drawn = Annotated[Literal["auto", "cells", "points"], Query(description="auto: points when near and few")]
+class Looked(Schema):
+    """What is on the screen, how large, and how incidents shall be drawn: points when near and few, unless told."""
+
+    view: BoxText = "-180,-90,180,90"
+    zoom: Annotated[float, Field(ge=0, le=22, description="256 * 2^zoom pixels round the earth")] = 0
+    drawn: Literal["auto", "cells", "points"] = "auto"
 
 
 @router.get("/map/view", response=ViewOut, summary="Incidents in a view, as points or cells")
-def show_view(
-    request: HttpRequest, asked: Query[Asked], view: View = "-180,-90,180,90", zoom: Zoom = 0, drawn: Drawn = "auto"
-) -> dict[str, Any]:
+def show_view(request: HttpRequest, asked: Query[Asked], looked: Query[Looked]) -> dict[str, Any]:
     """Takes the filters of the list of incidents. What is known by county or less is in the summary instead."""
-    reader, filters = reader_of(request), asked.filters()
-    box = mapping.box_of_view(Box(*map(float, view.split(","))))
+    reader, filters, zoom = reader_of(request), asked.filters(), looked.zoom
+    box = mapping.box_of_view(Box(*map(float, looked.view.split(","))))
     points = None
-    if drawn == "points" or (drawn == "auto" and zoom >= mapping.NEAR_ZOOM):
+    if looked.drawn == "points" or (looked.drawn == "auto" and zoom >= mapping.NEAR_ZOOM):
         points = mapping.points(reader=reader, filters=filters, view=box)
     if points is not None:
         return {
