@@ -337,7 +337,8 @@ export class MapIsland {
     matchMedia("print").addEventListener("change", ({ matches }) => this.print(matches));
     addEventListener("beforeprint", () => this.print(true));
     addEventListener("afterprint", () => this.print(false));
-    document.addEventListener("tutela:changed", () => this.changed());
+    // By a page that knows of a change, and by live.js when it has renewed the page.
+    for (const name of ["tutela:changed", "tutela:renewed"]) document.addEventListener(name, () => this.changed());
     const form = document.querySelector(`#${this.section.dataset.filters || "none"} form`);
     form?.addEventListener("submit", (event) => this.ask(event, form));
     if (this.isPage()) addEventListener("popstate", () => this.choose(new URLSearchParams(location.search), { push: false }));
