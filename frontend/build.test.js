@@ -25,6 +25,7 @@ test("no script lies in the static folder without a source", () => {
 
 test("no script asks another machine for anything", () => {
   for (const name of modules()) {
-    assert.doesNotMatch(readFileSync(join(STATIC, name), "utf8"), /https?:\/\//, name);
+    const text = readFileSync(join(STATIC, name), "utf8").replaceAll("http://www.w3.org/2000/svg", "the name of SVG");
+    assert.doesNotMatch(text, /https?:\/\//, name);
   }
 });

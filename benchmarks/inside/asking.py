@@ -44,6 +44,12 @@ def _questions(given: dict[str, str]) -> dict[str, str]:
         "cells, resolution 5": f"{base}/cells?resolution=5",
         "cells, resolution 5 in a box": f"{base}/cells?resolution=5&{BOX}",
         "cells, resolution 7 in a box": f"{base}/cells?resolution=7&{BOX}",
+        **{
+            f"map at zoom {zoom}": f"/api/v1/map/view?zoom={zoom}&view={view}"
+            for zoom, view in ((3, "-20,-36,55,38"), (5.4, "18,0,40,15"), (7, "27,4,34,10"), (9.5, "31,7,32,8"))
+        },
+        "months of the brush": "/api/v1/map/months",
+        "table beside the map": "/api/v1/map/summary",
         "one incident": f"{base}/{given['incident']}",
         "open alerts": "/api/v1/alerts?open=true&limit=100",
     }

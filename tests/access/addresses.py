@@ -61,6 +61,10 @@ QUERIES = {
     "/api/v1/products/{product_id}/file": [
         f"?language=en&file_format={one}" for one in ("pdf", "docx", "html", "json")
     ],
+    "map": ["?q={word}", "?area=SS&since=2018-01-01", "?place_known=wider"],
+    "/api/v1/map/view": ["?q={word}", *(f"?zoom={zoom}&view=24,3,36,12" for zoom in (3, 5, 7, 9)), "?drawn=points"],
+    "/api/v1/map/summary": ["?q={word}"],
+    "/api/v1/map/months": ["?q={word}"],
     "/api/v1/places/search": ["?q={word}"],
     "/api/v1/journal/entries": ["?subject={incident}", "?actor=watch"],
     "/api/v1/journal/proof": ["?entry=3"],

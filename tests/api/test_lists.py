@@ -13,8 +13,9 @@ from tutela.kernel.http.api import CursorUnknown, list_answer
 from tutela.kernel.identifiers import new_id
 from tutela.kernel.testing import NOON, reader
 
+NO_LISTS = ("{", "/places/", "/map/")
 LISTS = sorted(
-    path for method, path in addresses.operations() if method == "GET" and "{" not in path and "/places/" not in path
+    path for method, path in addresses.operations() if method == "GET" and not any(part in path for part in NO_LISTS)
 )
 WITH_CURSOR = [path for path in LISTS if not path.endswith(("/me", "/cells", "/proposed", "/head", "/proof"))]
 WATCH = reader()

@@ -34,6 +34,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of {', '.join(_names())}; none: all")
     parser.add_argument("--size", type=int, help="how many incidents, or rows")
     parser.add_argument("--entries", type=int, help="how many journal entries; default: as many as records")
+    parser.add_argument("--minutes", type=float, help="how long what is watched over time is watched")
     parser.add_argument("--database", choices=["sqlite", "postgresql"], help="on this one only")
     parser.add_argument("--list", action="store_true", help="name the benchmarks")
 
@@ -76,6 +77,7 @@ def _options(module: ModuleType, arguments: argparse.Namespace) -> dict[str, Any
     given = {
         "size": arguments.size,
         "entries": arguments.entries,
+        "minutes": arguments.minutes,
         "databases": (arguments.database,) if arguments.database else None,
     }
     taken = inspect.signature(module.measure).parameters
@@ -86,7 +88,7 @@ def _keep(name: str, options: dict[str, Any], found: list[dict[str, Any]]) -> di
     """Write the result over the one before it that was measured with the same options."""
     at = datetime.now(UTC)
     told = {"name": name, "at": at.isoformat(timespec="seconds"), "options": options, "on": _machine(), "found": found}
-    parts = [name, *(str(value) for option, value in options.items() if option in ("size", "entries"))]
+    parts = [name, *(str(value) for option, value in options.items() if option in ("size", "entries", "minutes"))]
     parts += options.get("databases", ())
     stem = "-".join(parts)
     RESULTS.mkdir(exist_ok=True)

@@ -2,7 +2,7 @@
 
 from datetime import date
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -58,6 +58,7 @@ Reliability = Annotated[str, Coded("reliability")]
 Credibility = Annotated[str, Coded("credibility")]
 Classification = Annotated[str, Coded("classification")]
 Compartments = list[Annotated[str, Coded("compartment")]]
+PlaceKnown = Literal["", "exact", "near", "point", "county", "wider"]
 Body = Annotated[str, Field(max_length=20_000, pattern=WITHOUT_NUL)]
 
 
@@ -265,6 +266,7 @@ class Asked(Schema):
     verification: Verification | None = None
     best_min: Count | None = None
     best_max: Count | None = None
+    place_known: Annotated[PlaceKnown, Field(description="How well the place is known.")] = ""
 
     def filters(self) -> queries.Filters:
         """As the queries take them."""

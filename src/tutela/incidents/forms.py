@@ -58,6 +58,11 @@ class IncidentFilter(forms.Form):
     order = forms.ChoiceField(choices=ORDERS, required=False, widget=forms.HiddenInput)
     origin = forms.CharField(max_length=20, required=False, widget=forms.HiddenInput)
     country = forms.CharField(max_length=100, required=False, widget=forms.HiddenInput)
+    place_known = forms.ChoiceField(
+        choices=[("", ""), *((known, known) for known in queries.PLACE_KNOWN)],
+        required=False,
+        widget=forms.HiddenInput,
+    )
     bbox = forms.RegexField(
         r"^-?\d{1,3}(\.\d{1,12})?(,-?\d{1,3}(\.\d{1,12})?){3}$", required=False, widget=forms.HiddenInput
     )

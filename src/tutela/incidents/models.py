@@ -10,11 +10,17 @@ from tutela.kernel.geography import Point, cell
 from tutela.kernel.records import Protected, Record
 
 CELL_RESOLUTIONS = (3, 5, 7)
-COUNTED = ("event_type", "withdrawn", "area", "classification", "compartments", "held", "component", "released")
+COUNTED = ("event_type", "withdrawn", "placed", "area", "classification", "compartments", "held", "component", "released")
 """What decides whether a row counts, the labels of the access policy among it: with them in an index, counting and
 stepping over what a reader may not see never look at the rows."""
 
 PLACED = ("longitude", "latitude")
+LABELLED = tuple(name for name in COUNTED if name != "area")
+TALLIED = ["area", "location_precision", "longitude", "date_start", "date_end", "low", "best", "high", *LABELLED]
+"""What the table beside the map adds up by area, without looking at the rows."""
+
+KNOWN_AS_POINT = 2
+"""Up to this precision of place a record is known as a point, give or take 25 km. Source: UCDP GED, `where_prec`."""
 
 SEARCHED_DETAILS = ("where", "adm_1", "adm_2")
 """Of the details, those that name places only."""
@@ -42,12 +48,13 @@ class Incident(Protected):
     origin, external_id, release: where it came from, if from outside; unique within a space. digest: of the content
     that its source last gave, so that the same content is known again.
     details: what its source says beyond our fields, people's names perhaps among it; never searched.
-    Derived: H3 cells (empty where the place is not known) and the text that search looks at.
+    Derived: H3 cells (empty where the place is not known), whether a map may draw it as a point (known to 25 km or
+    better), and the text that search looks at.
     """
 
     kind = "incident"
     undoable: ClassVar[frozenset[str]] = frozenset({"incident.changed", "incident.verified"})
-    derived: ClassVar[tuple[str, ...]] = ("cell3", "cell5", "cell7", "search_text")
+    derived: ClassVar[tuple[str, ...]] = ("cell3", "cell5", "cell7", "placed", "search_text")
 
     number = models.BigIntegerField(unique=True)
     origin = models.CharField(max_length=20, blank=True, default="")
@@ -83,6 +90,7 @@ class Incident(Protected):
     cell3 = models.CharField(max_length=15, blank=True, default="")
     cell5 = models.CharField(max_length=15, blank=True, default="")
     cell7 = models.CharField(max_length=15, blank=True, default="")
+    placed = models.BooleanField(default=False)
     search_text = models.TextField(blank=True, default="")
 
     class Meta(Protected.Meta):
@@ -94,6 +102,7 @@ class Incident(Protected):
             models.Index(fields=["area", "-date_start", "-id"], name="incident_area_newest"),
             models.Index(fields=["-best", "-id", "date_start", "date_end", *COUNTED], name="incident_most_killed"),
             models.Index(fields=["-stamp"], condition=models.Q(origin=""), name="incident_changed"),
+            models.Index(fields=TALLIED, name="incident_tallied"),
             models.Index(fields=["longitude", "latitude"], name="incident_place"),
             models.Index(fields=["released"], condition=~models.Q(released=0), name="incident_released"),
             models.Index(
@@ -112,6 +121,7 @@ class Incident(Protected):
         point = Point(self.longitude, self.latitude) if located else None
         for resolution in CELL_RESOLUTIONS:
             setattr(self, f"cell{resolution}", cell(point, resolution) if point else "")
+        self.placed = located and self.location_precision is not None and self.location_precision <= KNOWN_AS_POINT
         own = (self.title, self.place_text, self.country, self.dyad, self.text, self.external_id)
         self.search_text = folded(*own, *(self.details.get(name) for name in SEARCHED_DETAILS))
 
@@ -120,10 +130,11 @@ class Tally(models.Model):
     """How many incidents that stand share a cell and their labels: see `tally`, whose triggers keep it."""
 
     pk = models.CompositePrimaryKey(
-        "cell3", "cell5", "area", "classification", "compartments", "held", "component", "released"
+        "cell3", "cell5", "placed", "area", "classification", "compartments", "held", "component", "released"
     )
     cell3 = models.CharField(max_length=15)
     cell5 = models.CharField(max_length=15)
+    placed = models.BooleanField()
     area = AreaField()
     classification = models.PositiveSmallIntegerField()
     compartments = MaskField()

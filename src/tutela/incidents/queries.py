@@ -33,7 +33,7 @@ class Filters:
 
     since, until: days; an incident counts that touches the span. q: words, all of which must be there.
     area: the area itself and all within it. best_min, best_max: people killed, best estimate.
-    event_type: with the types below it.
+    event_type: with the types below it. place_known: how well the place is known, one of PLACE_KNOWN.
     """
 
     box: Box | None = None
@@ -48,6 +48,19 @@ class Filters:
     verification: str = ""
     best_min: int | None = None
     best_max: int | None = None
+    place_known: str = ""
+
+
+LOCATED = Q(longitude__isnull=False)
+PLACE_KNOWN = {
+    "exact": LOCATED & Q(location_precision=1),
+    "near": LOCATED & Q(location_precision=2),
+    "point": Q(placed=True),
+    "county": LOCATED & Q(location_precision=3),
+    "wider": ~LOCATED | Q(location_precision__isnull=True) | Q(location_precision__gte=4),
+}
+"""How well a place is known: the spot, within about 25 km, either of these, the county, or less than that.
+Source: the precisions of UCDP GED, doctrine list `location_precision`."""
 
 
 def incidents(
@@ -75,6 +88,8 @@ def _condition(filters: Filters, *, whole: bool) -> Q:
         "best__lte": filters.best_max,
     }
     condition = Q(**{name: value for name, value in plain.items() if value is not None})
+    if filters.place_known:
+        condition &= PLACE_KNOWN[filters.place_known]
     if filters.q:
         condition &= search.holding(filters.q, whole=whole)
     if whole and replace(filters, area="", event_type="", country="", origin="", verification="") == Filters():
@@ -181,8 +196,10 @@ def cells(*, reader: Reader, resolution: int, filters: Filters | None = None) ->
     """Counts over what the reader may see. resolution: 0 (coarse) to 7. Raises CellUnusable for others."""
     column = f"cell{stored_resolution(resolution)}"
     filters = filters or Filters()
-    if column in tally.KEY and filters == Filters(area=filters.area):
-        counted = dict(_tallied(reader, filters.area, column).values_list(column, "sum"))
+    if column in tally.KEY and filters in (Filters(area=filters.area), Filters(area=filters.area, place_known="point")):
+        kept = _tallied(reader, filters.area, column)
+        kept = kept.filter(placed=True) if filters.place_known else kept
+        counted = dict(kept.values_list(column, "sum"))
     else:
         rows = incidents(reader=reader, filters=filters, whole=True).order_by()
         counted = dict(rows.values_list(column).annotate(count=Count("*")))

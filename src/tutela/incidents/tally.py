@@ -14,7 +14,7 @@ from tutela.kernel import spaces
 from tutela.kernel.journal.verify import Fault
 
 TABLE = "incidents_tally"
-KEY = ("cell3", "cell5", "area", "classification", "compartments", "held", "component", "released")
+KEY = ("cell3", "cell5", "placed", "area", "classification", "compartments", "held", "component", "released")
 """What incidents that are counted together have in common."""
 
 _KEY = ", ".join(KEY)

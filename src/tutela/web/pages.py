@@ -22,6 +22,7 @@ from tutela.web.desk import desk
 from tutela.web.door import first_page
 from tutela.web.journal import pages as journal_pages
 from tutela.web.live import live
+from tutela.web.map import pages as map_pages
 
 FOUND_AT_MOST = 12
 ALIKE = 0.9
@@ -102,4 +103,5 @@ urlpatterns = [
     path("readyz", readyz, name="readyz"),
     path("about/parts", page(TemplateView.as_view(template_name="web/parts.html")), name="parts"),
     *journal_pages.urlpatterns,
+    *map_pages.urlpatterns,
 ]

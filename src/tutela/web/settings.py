@@ -22,7 +22,7 @@ ALLOWED_HOSTS = os.environ.get("TUTELA_HOSTS", "*").split()
 
 ROOMS = ["people", "places", "reports", "incidents", "alerts", "reviews", "products"]
 ROOMS_WITH_PAGES = [*ROOMS, "exchange", "practice"]
-ROOMS_WITH_API = [*ROOMS, "web.journal"]
+ROOMS_WITH_API = [*ROOMS, "web.journal", "web.map"]
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -17,9 +17,10 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Tally',
             fields=[
-                ('pk', models.CompositePrimaryKey('cell3', 'cell5', 'area', 'classification', 'compartments', 'held', 'component', 'released', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('pk', models.CompositePrimaryKey('cell3', 'cell5', 'placed', 'area', 'classification', 'compartments', 'held', 'component', 'released', blank=True, editable=False, primary_key=True, serialize=False)),
                 ('cell3', models.CharField(max_length=15)),
                 ('cell5', models.CharField(max_length=15)),
+                ('placed', models.BooleanField()),
                 ('area', tutela.kernel.fields.AreaField(blank=True, default='', max_length=24)),
                 ('classification', models.PositiveSmallIntegerField()),
                 ('compartments', tutela.kernel.fields.MaskField(default=0)),
@@ -90,6 +91,7 @@ class Migration(migrations.Migration):
                 ('cell3', models.CharField(blank=True, default='', max_length=15)),
                 ('cell5', models.CharField(blank=True, default='', max_length=15)),
                 ('cell7', models.CharField(blank=True, default='', max_length=15)),
+                ('placed', models.BooleanField(default=False)),
                 ('search_text', models.TextField(blank=True, default='')),
                 ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='incidents.incident')),
                 ('side_a', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='incidents.actor')),
@@ -135,7 +137,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='incident',
-            index=models.Index(fields=['-date_start', '-id', 'date_end', 'best', 'country', 'origin', 'verification', 'longitude', 'latitude', 'event_type', 'withdrawn', 'area', 'classification', 'compartments', 'held', 'component', 'released'], name='incident_newest'),
+            index=models.Index(fields=['-date_start', '-id', 'date_end', 'best', 'country', 'origin', 'verification', 'longitude', 'latitude', 'event_type', 'withdrawn', 'placed', 'area', 'classification', 'compartments', 'held', 'component', 'released'], name='incident_newest'),
         ),
         migrations.AddIndex(
             model_name='incident',
@@ -143,11 +145,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='incident',
-            index=models.Index(fields=['-best', '-id', 'date_start', 'date_end', 'event_type', 'withdrawn', 'area', 'classification', 'compartments', 'held', 'component', 'released'], name='incident_most_killed'),
+            index=models.Index(fields=['-best', '-id', 'date_start', 'date_end', 'event_type', 'withdrawn', 'placed', 'area', 'classification', 'compartments', 'held', 'component', 'released'], name='incident_most_killed'),
         ),
         migrations.AddIndex(
             model_name="incident",
             index=models.Index(condition=models.Q(("origin", "")), fields=["-stamp"], name="incident_changed"),
+        ),
+        migrations.AddIndex(
+            model_name='incident',
+            index=models.Index(fields=['area', 'location_precision', 'longitude', 'date_start', 'date_end', 'low', 'best', 'high', 'event_type', 'withdrawn', 'placed', 'classification', 'compartments', 'held', 'component', 'released'], name='incident_tallied'),
         ),
         migrations.AddIndex(
             model_name='incident',
@@ -159,15 +165,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='incident',
-            index=models.Index(fields=['cell3', 'longitude', 'latitude', 'cell5', 'cell7', 'date_start', 'date_end', 'event_type', 'withdrawn', 'area', 'classification', 'compartments', 'held', 'component', 'released'], name='incident_cell3'),
+            index=models.Index(fields=['cell3', 'longitude', 'latitude', 'cell5', 'cell7', 'date_start', 'date_end', 'event_type', 'withdrawn', 'placed', 'area', 'classification', 'compartments', 'held', 'component', 'released'], name='incident_cell3'),
         ),
         migrations.AddIndex(
             model_name='incident',
-            index=models.Index(fields=['cell5', 'date_start', 'date_end', 'event_type', 'withdrawn', 'area', 'classification', 'compartments', 'held', 'component', 'released'], name='incident_cell5'),
+            index=models.Index(fields=['cell5', 'date_start', 'date_end', 'event_type', 'withdrawn', 'placed', 'area', 'classification', 'compartments', 'held', 'component', 'released'], name='incident_cell5'),
         ),
         migrations.AddIndex(
             model_name='incident',
-            index=models.Index(fields=['cell7', 'date_start', 'date_end', 'event_type', 'withdrawn', 'area', 'classification', 'compartments', 'held', 'component', 'released'], name='incident_cell7'),
+            index=models.Index(fields=['cell7', 'date_start', 'date_end', 'event_type', 'withdrawn', 'placed', 'area', 'classification', 'compartments', 'held', 'component', 'released'], name='incident_cell7'),
         ),
         migrations.AddConstraint(
             model_name='incident',

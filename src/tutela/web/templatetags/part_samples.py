@@ -172,6 +172,17 @@ def _precisions() -> list[dict[str, Any]]:
     ]
 
 
+def _places() -> list[dict[str, Any]]:
+    """A spot, a circle that is feared, a county, a state."""
+    duk = {"lon": 31.4, "lat": 7.75, "area": "SS0303", "link": "#"}
+    return [
+        {**duk, "precision": 1, "place": _("Duk Padiet, the very place")},
+        {**duk, "precision": 2, "may": True, "place": _("within 25 km of Duk Padiet; feared, has not happened")},
+        {**duk, "precision": 3, "place": _("somewhere in the county")},
+        {**duk, "precision": 4, "area": "SS03", "place": _("somewhere in the state")},
+    ]
+
+
 def _numbers() -> dict[str, Any]:
     return {
         "low": 300,
@@ -387,6 +398,7 @@ def part_samples() -> dict[str, Any]:
         },
         "chain": _chain(),
         "precisions": _precisions(),
+        "places": _places(),
         "numbers": _numbers(),
         "table": _table(),
         "actions": _actions(),

@@ -248,6 +248,8 @@ function start(page, view) {
 
 /** Makes `old` like `next`, touching only children that differ. */
 export function merge(old, next) {
+  // A map that was drawn renews itself: what the server sent of it is an empty place.
+  if (old.dataset?.begun) return;
   const [mine, theirs] = [[...old.children], [...next.children]];
   const alike = mine.length === theirs.length && mine.every((one, place) => one.tagName === theirs[place].tagName);
   if (!alike || mine.length === 0) {
