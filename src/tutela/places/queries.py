@@ -18,6 +18,7 @@ from tutela.kernel.problems import Missing
 from tutela.kernel.records import RecordQuerySet
 from tutela.places.boundaries import Boundaries
 from tutela.places.models import GazetteerPlace, Site
+from tutela.places.names import fold
 from tutela.places.search import Hit, Tier, find, note_on, sites_named
 
 NEAR_M = 50_000.0
@@ -54,6 +55,8 @@ def search(query: str, *, reader: Reader, limit: int, least: float = 0.0) -> lis
     be at least that has not the words of the query in it; a form offers far cries, a search for anything should not.
     """
     hits = find(query, reader=reader, limit=limit)
+    if least and len(fold(query)) < 2:  # of "qqqq" nothing but a "k" is left, and of many a name in Arabic script
+        return [_found(hit) for hit in hits if hit.label.casefold() == query.strip().casefold()]
     return [_found(hit) for hit in hits if hit.tier <= Tier.WORD or hit.likeness >= least]
 
 
