@@ -48,7 +48,10 @@ LEAST = {DUTY: 40, ADMINISTRATOR: 9, AUDITOR: 4}
 
 @dataclass(frozen=True)
 class Look:
-    """How a walk is looked at. other: the width that is only measured. verbs: also the form of each verb."""
+    """How a walk is looked at. other: the width that is only measured. verbs: also the form of each verb.
+
+    longer: measured with every word half as long again, as in a language of long words; else as the page stands.
+    """
 
     language: str
     direction: str
@@ -56,11 +59,12 @@ class Look:
     size: tuple[int, int]
     other: tuple[int, int]
     verbs: bool
+    longer: bool
 
 
 LOOKS = {
-    "english-light-desk": Look("en", "ltr", "light", DESK, PHONE, verbs=True),
-    "arabic-dark-phone": Look("ar", "rtl", "dark", PHONE, DESK, verbs=False),
+    "english-light-desk": Look("en", "ltr", "light", DESK, PHONE, verbs=True, longer=True),
+    "arabic-dark-phone": Look("ar", "rtl", "dark", PHONE, DESK, verbs=False, longer=False),
 }
 """Between them both themes, both widths and both directions meet every rule; either fits both widths.
 
@@ -96,7 +100,7 @@ def short(address):
 
 @pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)
 @pytest.mark.parametrize("name", [DUTY, ADMINISTRATOR, AUDITOR])
-def test_every_page_is_accessible_and_fits_its_window(visit, mission, pictures, name, look):
+def test_every_page_is_accessible_and_fits_its_window_in_long_words_and_right_to_left(visit, mission, pictures, name, look):
     who = visit(name, theme=look.theme)
     who.speak(look.language)
     walk = walk_of(name, mission.ids, verbs=look.verbs)
@@ -109,6 +113,12 @@ def test_every_page_is_accessible_and_fits_its_window(visit, mission, pictures, 
         who.check_room()
         who.check_once()
         who.picture(pictures, f"{name}-{look.language}-{look.theme}-{width_of(look.size)}{short(address)}")
+        if look.longer:
+            who.make_longer()
+        for size in (look.other, look.size):
+            who.resize(size)
+            who.check_width()
+            who.check_fit()
     assert len(walk) >= LEAST[name], walk
 
 
@@ -161,6 +171,12 @@ def test_every_page_prints_as_a_clean_sheet_with_its_classification_at_head_and_
     [
         ("<p style='color: #999'>grey</p>", "axe, color-contrast"),
         ("<p style='inline-size: 200vw'>wide</p>", "scrolls sideways by"),
+        ("<p style='inline-size: 4rem; overflow: hidden; white-space: nowrap'>much too long</p>", "cut off by"),
+        ("<p style='inline-size: 4rem; white-space: nowrap'>much too long for it</p>", "out of its box by"),
+        ("<p>under</p><p style='margin-top: -2.2rem'>over</p>", "one on the other: "),
+        ("<p style='inline-size: 4rem; overflow-wrap: anywhere'>Signalements</p>", "broken inside a word: Signalements"),
+        ("<p style='block-size: 1rem; overflow: hidden'>one<br>two<br>three</p>", "cut off below: two"),
+        ("<input aria-label='x' placeholder='much too long for it' size='4'>", "cut off in its field"),
         ("<p dir='rtl'>", "is written None, not ltr"),
         ("<p style='overflow: hidden; width: 2em; white-space: nowrap'>A long word</p>", "cut off: A long word"),
         ("<p>One<p style='margin-block-start: -2.1em'>Two", "on top of each other: One | Two"),
@@ -175,5 +191,6 @@ def test_the_one_who_looks_sees_faults(browser, page, fault):
     who.check_direction("ltr")
     who.check_width()
     who.check_room()
+    who.check_fit()
     who.check()
     assert any(fault in found for found in who.leave())

@@ -17,6 +17,7 @@ OF_COLOUR = ["color-contrast", "link-in-text-block"]
 
 ROOM = (Path(__file__).with_name("room.js")).read_text()
 """Measures what is cut off and what lies upon what."""
+FITTING, LONGER = (Path(__file__).with_name(name) for name in ("fitting.js", "longer.js"))
 
 DESK, PHONE = (1280, 900), (360, 740)
 WAIT_MS = 20_000
@@ -176,6 +177,21 @@ class Visitor:
         """No words are cut off, and none lie upon others."""
         for fault in self.page.evaluate(ROOM):
             self._note(True, f"{fault} at {self.page.viewport_size}")
+    def check_fit(self) -> None:
+        """No text is cut off, runs out of its box, or lies on other text."""
+        size = self.page.viewport_size or {}
+        for fault in self._in_page(FITTING):
+            self._note(True, f"at {size.get('width')}: {fault}")
+
+    def make_longer(self) -> None:
+        """Every word half as long again: what a language of longer words does to the page."""
+        self._in_page(LONGER)
+
+    def _in_page(self, script: Path) -> Any:
+        self._let_scripts_run(True)
+        found = self.page.evaluate(script.read_text(encoding="utf-8"))
+        self._let_scripts_run(self.scripts)
+        return found
 
     def check_direction(self, direction: str) -> None:
         """Left to right, or right to left."""

@@ -10,7 +10,6 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,6 +17,7 @@ from tutela.alerts import actions, escalating, forms, queries, rules, tasking
 from tutela.alerts import shown as alerts_shown
 from tutela.alerts.models import Alert, Forward, Response, Task
 from tutela.alerts.shown import LABELS, answer_row
+from tutela.kernel import languages
 from tutela.kernel.access import Reader, sees
 from tutela.kernel.clock import now
 from tutela.kernel.doctrine import doctrine
@@ -437,7 +437,7 @@ def _reviews(alert: Alert, reader: Reader) -> Any:
 def _incident_link(incident: Any) -> dict[str, Any]:
     text = incident.title or shown.short_code("I", incident.id)
     return shown.link(
-        _("Incident"), text, reverse("incident", args=[incident.id]), note=date_format(incident.date_start)
+        _("Incident"), text, reverse("incident", args=[incident.id]), note=languages.day(incident.date_start)
     )
 
 

@@ -7,10 +7,11 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from tutela.alerts import actions, problems, rules
 from tutela.alerts.models import Alert, Forward
+from tutela.kernel import languages
 from tutela.kernel.access import Reader
 from tutela.kernel.doctrine import doctrine
 from tutela.reports import shown
@@ -109,9 +110,14 @@ def facts_line(alert: Alert) -> str:
     words = [
         shown.label("urgency", alert.urgency),
         shown.label("threat_type", alert.threat_type),
-        "" if at_risk is None else _("%(count)s people at risk") % {"count": at_risk},
+        "" if at_risk is None else _at_risk(at_risk),
     ]
     return " · ".join(word for word in words if word)
+
+
+def _at_risk(count: int) -> str:
+    text = ngettext("%(count)s person at risk", "%(count)s people at risk", count)
+    return text % {"count": languages.number(count)}
 
 
 def one_action(alert: Alert, reader: Reader) -> dict[str, Any] | None:

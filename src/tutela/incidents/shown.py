@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tutela.incidents import queries
 from tutela.incidents.models import Incident
+from tutela.kernel import languages
 from tutela.kernel.access import Reader
 from tutela.kernel.journal.fold import Change, Event
 from tutela.kernel.records import to_journal
@@ -80,7 +80,7 @@ def heading(incident: Incident) -> str:
 
 def days(incident: Incident) -> str:
     """When it happened, as exactly as it is known: "about" for anything but a day."""
-    first, last = (date_format(day, "DATE_FORMAT") for day in (incident.date_start, incident.date_end))
+    first, last = (languages.day(one) for one in (incident.date_start, incident.date_end))
     span = first if first == last else _("%(first)s to %(last)s") % {"first": first, "last": last}
     return span if incident.date_precision == 1 else _("about %(span)s") % {"span": span}
 
@@ -172,7 +172,7 @@ def in_words(field: str, value: Any) -> str:
     if field in special:
         return special[field](value)
     if isinstance(value, (int, float)) and not isinstance(value, bool) and field not in CODED_NUMBERS:
-        return str(value)
+        return languages.number(value)
     return shown.field_text(field, value)
 
 

@@ -1,4 +1,9 @@
-"""The six official languages of the United Nations, in the order of the Charter's alphabet."""
+"""The six official languages of the United Nations, in the order of the Charter's alphabet; their digits and dates."""
+
+from datetime import date, datetime
+
+from django.utils import formats, timezone
+from django.utils.translation import get_language
 
 LANGUAGES = (
     ("ar", "العربية"),
@@ -11,7 +16,39 @@ LANGUAGES = (
 
 DOCTRINE_NAMES = {"zh-hans": "zh"}
 
+ARABIC_DIGITS = "٠١٢٣٤٥٦٧٨٩"
+"""CLDR's default digits for Arabic; the other five languages write 0 to 9."""
+
+GROUPED_FROM = {"es": 10_000}
+"""From which number on thousands are set apart; CLDR's minimumGroupingDigits. The others do so from 1,000 on."""
+
 
 def doctrine_language(code: str) -> str:
     """A Django language code as the doctrine files write it."""
     return DOCTRINE_NAMES.get(code, code.split("-")[0])
+
+
+def digits_of(language: str) -> str:
+    """The ten digits of a language, zero first."""
+    return ARABIC_DIGITS if language.split("-")[0] == "ar" else "0123456789"
+
+
+def in_digits(text: str) -> str:
+    """`text` with its digits as the language in use writes them. Never for codes and grids."""
+    return text.translate(str.maketrans("0123456789", digits_of(get_language() or "en")))
+
+
+def number(value: float, decimals: int | None = None) -> str:
+    """A number as the language in use writes it, by CLDR."""
+    grouped = abs(value) >= GROUPED_FROM.get((get_language() or "en").split("-")[0], 1_000)
+    return in_digits(formats.number_format(value, decimal_pos=decimals, use_l10n=True, force_grouping=grouped))
+
+
+def day(value: date) -> str:
+    """A day as the language in use writes it, the month as a word."""
+    return in_digits(formats.date_format(value, "DATE_FORMAT"))
+
+
+def moment(value: datetime) -> str:
+    """A moment in the mission's zone, as the language in use writes it."""
+    return in_digits(formats.date_format(timezone.localtime(value), "DATETIME_FORMAT"))

@@ -136,6 +136,11 @@ def note_factor(*, actor: Reader, at: datetime, verb: str) -> None:
         writing.change(verb, _own_or_administered(actor, actor.name))
 
 
+def prefer_language(*, actor: Reader, language: str) -> None:
+    """Remember in which language the actor reads. No act on a record: the journal does not tell of it."""
+    Account.objects.filter(user_id=actor.user_id).update(language=language)
+
+
 def make_token(*, actor: Reader, at: datetime, name: str, label: str = "", days: int = 365) -> str:
     """Make an API token. Returned here and never again: only its hash is kept. Raises Missing, Invalid."""
     if not 1 <= days <= 3650:

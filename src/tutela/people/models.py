@@ -61,13 +61,15 @@ class Account(AbstractBaseUser):
     """How a user signs in: name and password. Not a record: it holds secrets and changes at every sign-in.
 
     user_id: of the user's record. seal: proves that Tutela set this password for this name and user; without it a
-    password written into the table by hand would open the account.
+    password written into the table by hand would open the account. language: in which they read, as they chose it
+    last; empty if they never did.
     """
 
     user_id = models.UUIDField(primary_key=True)
     username = models.CharField(max_length=150, unique=True)
     seal = models.CharField(max_length=64, blank=True, default="")
     is_active = models.BooleanField(default=True)
+    language = models.CharField(max_length=12, blank=True, default="")
 
     objects = AccountManager()
 

@@ -42,6 +42,12 @@ def remember_device(sender: object, request: HttpRequest, user: Account, **kwarg
     SessionStore.clear_expired()
 
 
+def name_their_language(sender: object, request: HttpRequest, user: Account, **kwargs: object) -> None:
+    """Tell the shell which language the account reads in."""
+    request.language_of_account = user.language
+
+
+user_logged_in.connect(name_their_language, dispatch_uid="tutela.signin.language")
 user_logged_in.connect(remember_device, dispatch_uid="tutela.signin")
 
 

@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tutela.kernel import languages
 from tutela.kernel.access import Reader, may
 from tutela.kernel.doctrine import doctrine
 from tutela.kernel.journal.fold import Change, history
@@ -66,7 +66,7 @@ def bar(site: Site) -> dict[str, str]:
 
 def day(value: date | None) -> str:
     """A day as the language writes it."""
-    return date_format(value) if value else ""
+    return languages.day(value) if value else ""
 
 
 def span(site: Site) -> str:
@@ -98,7 +98,7 @@ def facts(site: Site) -> list[dict[str, Any]]:
         {"term": _("Place"), "part": "precision", "with": precision(site)},
         {"term": FIELDS["area"], **_area(site.area)},
         {"term": _("Stands"), "text": span(site)},
-        {"term": FIELDS["population"], "text": "" if site.population is None else str(site.population)},
+        {"term": FIELDS["population"], "text": "" if site.population is None else languages.number(site.population)},
         {"term": _("Entered by"), "text": label("component", site.component)},
         {"term": FIELDS["classification"], "text": bar(site)["label"]},
         {"term": FIELDS["note"], "text": site.note},

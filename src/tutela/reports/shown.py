@@ -10,11 +10,11 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.formats import date_format, number_format
-from django.utils.timezone import localtime
-from django.utils.translation import get_language, gettext_lazy, pgettext
+from django.utils.formats import number_format
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from tutela.kernel import languages
 from tutela.kernel.access import Reader
 from tutela.kernel.clock import now
 from tutela.kernel.doctrine import doctrine
@@ -213,9 +213,9 @@ def field_text(field: str, value: object) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, datetime):
-        return date_format(localtime(value), pgettext("date and time format", "j F Y, H:i"))
+        return languages.moment(value)
     if isinstance(value, date):
-        return date_format(value)
+        return languages.day(value)
     list_name = LIST_OF_FIELD.get(field, field)
     return label(list_name, value) if list_name in doctrine().lists else str(value or "")
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
+from tutela.kernel import languages
 from tutela.kernel.access import Reader, sees
 from tutela.kernel.clock import now
 from tutela.kernel.doctrine import doctrine
@@ -24,6 +25,14 @@ from tutela.reports import chain, shown
 from tutela.reviews import actions, forms, problems, queries, rules
 from tutela.reviews.models import CorrectiveAction, Review
 from tutela.reviews.opening import EXTENDED, OPENED
+
+NOTES = {
+    rules.NEAR_BASE: gettext_lazy("Which harms and which sites count is the platform's own reading of the policy."),
+    rules.NOT_ANSWERED: gettext_lazy(
+        "How an unanswered threat shows in the records is the platform's own reading of the policy."
+    ),
+}
+"""What is our own in a reason. The notes of the doctrine files are for those who keep them, in English."""
 
 VERBS = {
     OPENED: gettext_lazy("opened it"),
@@ -134,7 +143,8 @@ def list_proposed(request: HttpRequest) -> HttpResponse:
     first = (number - 1) * PAGE
     context = {
         "page_title": _("Reviews proposed"),
-        "count": ngettext("%(count)s proposal", "%(count)s proposals", len(found)) % {"count": len(found)},
+        "count": ngettext("%(count)s proposal", "%(count)s proposals", len(found))
+        % {"count": languages.number(len(found))},
         "proposals": [_proposal(request, one) for one in found[first : first + PAGE]],
         "columns": PROPOSED_COLUMNS,
         "may_confirm": request.reader.grants("review.confirm"),
@@ -163,7 +173,7 @@ def distance_words(distance_m: float | None, certain: bool | None) -> str:
     """How far from the base, and how sure that is."""
     if distance_m is None:
         return ""
-    km = f"{distance_m / 1000:.1f}"
+    km = languages.number(distance_m / 1000, decimals=1)
     if certain:
         return _("%(km)s km, wherever within its precision it truly was") % {"km": km}
     return _("%(km)s km by the point written down; it may have been farther away") % {"km": km}
@@ -278,7 +288,7 @@ def _rule(review: Review) -> dict[str, str]:
         "text": shown.label("review_reason", review.trigger),
         "source": reason.provenance.source,
         "status": reason.provenance.status,
-        "note": reason.provenance.note,
+        "note": str(NOTES.get(review.trigger, "")),
     }
 
 

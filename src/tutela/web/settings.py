@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "tutela.web.middleware.in_space",
     "tutela.web.middleware.SpaceSessions",
     "django.middleware.locale.LocaleMiddleware",
+    "tutela.web.language.of_the_account",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -139,6 +140,10 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 
 LANGUAGE_CODE = os.environ.get("TUTELA_LANGUAGE", "en")
 LANGUAGES = list(SIX_LANGUAGES)
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = SESSION_COOKIE_SECURE
 FORMAT_MODULE_PATH = "tutela.web.formats"
 LOCALE_PATHS = [Path(__file__).parent.parent / "locale"]
 TIME_ZONE = os.environ.get("TUTELA_TIME_ZONE", "UTC")

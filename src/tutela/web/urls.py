@@ -3,9 +3,9 @@
 from importlib import import_module
 
 from django.conf import settings
-from django.urls import include, path
+from django.urls import path
 
-from tutela.web import pages
+from tutela.web import language, pages
 from tutela.web.api import api
 
 urlpatterns = [
@@ -16,7 +16,7 @@ urlpatterns = [
         for entry in import_module(f"tutela.{room}.pages").urlpatterns
     ),
     path("api/v1/", api.urls),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("i18n/setlang/", language.choose, name="set_language"),
 ]
 
 handler404 = "tutela.web.errors.not_found"

@@ -19,9 +19,9 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from tutela.kernel import languages
 from tutela.kernel.clock import now
 
 PAGE = 50
@@ -163,7 +163,7 @@ def _words(field: Any) -> str:
         if str(code) == str(value):
             return str(label)
     day = getattr(field.form, "cleaned_data", {}).get(field.name)
-    return date_format(day) if hasattr(day, "isoformat") else str(value)
+    return languages.day(day) if hasattr(day, "isoformat") else str(value)
 
 
 def _with(request: HttpRequest, name: str, value: str) -> str:

@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
                 ('username', models.CharField(max_length=150, unique=True)),
                 ('seal', models.CharField(blank=True, default='', max_length=64)),
                 ('is_active', models.BooleanField(default=True)),
+                ('language', models.CharField(blank=True, default='', max_length=12)),
             ],
             options={
                 'abstract': False,

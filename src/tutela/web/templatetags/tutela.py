@@ -7,7 +7,7 @@ database, and nothing asks for the time: `now` is given by the page.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,10 +20,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
-register = template.Library()
+from tutela.kernel import languages
+from tutela.kernel.languages import digits_of, in_digits
 
-ARABIC_DIGITS = "٠١٢٣٤٥٦٧٨٩"
-"""CLDR's default digits for Arabic; the other five languages write 0 to 9."""
+register = template.Library()
 
 GRID_DIGITS = 3
 """Digits a side of a shown grid reference: 100 m."""
@@ -32,22 +32,18 @@ OVER_MARK = 75.0
 """Where the end mark stands, per cent of the line, once time is over: the rest is for the excess."""
 
 
-def digits_of(language: str) -> str:
-    """The ten digits of a language, zero first."""
-    return ARABIC_DIGITS if language.split("-")[0] == "ar" else "0123456789"
-
-
-def in_digits(text: str) -> str:
-    """`text` with its digits as the language in use writes them. Never for codes and grids."""
-    return text.translate(str.maketrans("0123456789", digits_of(get_language() or "en")))
-
-
 @register.filter
 def number(value: float | int | None, decimals: int | None = None) -> str:
     """A number as the language writes it; a dash where there is none."""
     if value is None or value == "":
         return "–"
-    return in_digits(formats.number_format(value, decimal_pos=decimals, use_l10n=True, force_grouping=True))
+    return languages.number(value, decimals)
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """A day as the language writes it; a dash where there is none."""
+    return languages.day(value) if value else "–"
 
 
 @register.simple_tag
@@ -78,14 +74,14 @@ def mission_time(value: datetime | None, now: datetime | None = None) -> str | S
     """A moment in the mission's zone, with UTC in its title; the clock alone when it is the day of `now`."""
     if not value:
         return _("not known")
-    full = pgettext("date and time format", "j F Y, H:i")
+    full = formats.get_format("DATETIME_FORMAT")
     local = timezone.localtime(value)
     today = bool(now) and timezone.localtime(now).date() == local.date()
     return format_html(
         '<time datetime="{}" title="{}">{}</time>',
         _as_utc(value),
         _("%(moment)s UTC") % {"moment": _moment(value.astimezone(UTC), full)},
-        _moment(local, pgettext("time format", "H:i") if today else full),
+        _moment(local, formats.get_format("TIME_FORMAT") if today else full),
     )
 
 
@@ -220,6 +216,14 @@ def list_address(params: Mapping[str, Any], **changes: object) -> str:
     asked.update({key: [value] for key, value in changes.items()})
     pairs = [(key, one) for key, values in asked.items() for one in values if one not in (None, "")]
     return "?" + urlencode(pairs)
+
+
+@register.filter
+def in_words(code: str, what: str) -> str:
+    """A code of the journal in words. what: kind, verb or field."""
+    from tutela.web import words  # it reads the rooms, which are not there yet when the tags are
+
+    return str(getattr(words, what)(code))
 
 
 @register.simple_tag(takes_context=True)
