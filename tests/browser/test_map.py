@@ -309,7 +309,7 @@ def test_a_map_on_request_is_read_only_when_its_button_is_pressed(visit):
     who.open("/about/parts")
     who.page.wait_for_timeout(300)
     assert [url for url in read if "map-island" in url or "map.css" in url or "/map/" in url] == []
-    who.press("Show the map")
+    who.page.locator('[data-part="ask"]').click()
     assert shown(who, "--map-land", ready(who))
     assert any("sheet-SS.json" in url for url in read)
     assert hash_of(who) == "", "a map beside a record leaves the address alone"
