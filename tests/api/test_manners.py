@@ -7,7 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.access import addresses
+from tests.api.mission import Live
 from tests.api.writing import FRESH, a_report, a_site, an_alert, an_incident
+from tests.live.installation import installation
 
 NOBODY = "00000000-0000-7000-8000-000000000000"
 OPERATIONS = addresses.operations()
@@ -50,10 +52,14 @@ def test_a_token_that_was_ended_is_401(live):
     is_problem(live.ask("GET", "/users/me", token=token), 401)
 
 
+ASKED = {"document": "?language=en", "file": "?language=en&format=pdf"}
+"""What the last word of an address must be asked with."""
+
+
 def test_what_is_not_there_is_404(live):
     for method, path in OPERATIONS:
         if "{" in path and method == "GET":
-            is_problem(live.ask(method, of_nobody(path)), 404)
+            is_problem(live.ask(method, of_nobody(path) + ASKED.get(path.rpartition("/")[2], "")), 404)
     is_problem(live.ask("GET", "/nothing"), 404)
     is_problem(live.ask("GET", "/incidents/not-a-name"), 404)
 
@@ -195,11 +201,16 @@ def test_a_session_without_the_form_token_changes_nothing(live):
     assert refused.value.code == 403
 
 
-def test_another_space_has_tokens_of_its_own(live):
+def test_another_space_has_tokens_of_its_own():
     words = ["--role", "analyst", "--component", "joc", "--area", "all", "--password-stdin"]
-    live.place.run("--space", "practice", "user", "add", "learner", *words, given="a long road to Bentiu 47\n")
-    learner = live.place.run("--space", "practice", "user", "token", "learner").stdout.strip()
-    practice = f"{live.place.address}/spaces/practice/api/v1/users/me"
-    assert live.ask("GET", practice, token=learner).json["name"] == "learner"
-    is_problem(live.ask("GET", practice), 401)
-    is_problem(live.ask("GET", "/users/me", token=learner), 401)
+    with installation() as place:
+        for space, name in (("practice", "learner"), ("mission", "officer")):
+            place.run("--space", space, "user", "add", name, *words, given="a long road to Bentiu 47\n")
+        learner = place.run("--space", "practice", "user", "token", "learner").stdout.strip()
+        officer = place.run("user", "token", "officer").stdout.strip()
+        with place.serving():
+            live = Live(place, officer, {})
+            practice = f"{place.address}/spaces/practice/api/v1/users/me"
+            assert live.ask("GET", practice, token=learner).json["name"] == "learner"
+            is_problem(live.ask("GET", practice), 401)
+            is_problem(live.ask("GET", "/users/me", token=learner), 401)

@@ -128,6 +128,7 @@ made("/reviews", REVIEW)
 made("/sites", SITE)
 
 done_to("/reports/{report_id}/grade", a_report, {"reliability": "B", "credibility": "2"})
+done_to("/reports/{report_id}/called-back", a_report, {"note": "she was told that we are coming"})
 done_to("/reports/{report_id}/annotate", a_report, {"text": "the caller rang again"})
 done_to("/incidents/{incident_id}/verify", an_incident, {"verification": "verified"})
 done_to("/incidents/{incident_id}/harms", an_incident, {"harm_kind": "killed", "low": 1, "best": 1, "high": 2})

@@ -127,9 +127,9 @@ def width_of(size):
 
 
 ALSO_SEEN = {
-    "english-dark-desk": Look("en", "ltr", "dark", DESK, PHONE, verbs=False),
-    "french-light-phone": Look("fr", "ltr", "light", PHONE, DESK, verbs=False),
-    "arabic-light-desk": Look("ar", "rtl", "light", DESK, PHONE, verbs=False),
+    "english-dark-desk": Look("en", "ltr", "dark", DESK, PHONE, verbs=False, longer=False),
+    "french-light-phone": Look("fr", "ltr", "light", PHONE, DESK, verbs=False, longer=False),
+    "arabic-light-desk": Look("ar", "rtl", "light", DESK, PHONE, verbs=False, longer=False),
 }
 """Looks whose rules the first two have met; here words have room, and pictures are kept."""
 

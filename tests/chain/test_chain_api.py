@@ -71,7 +71,9 @@ def told(**changes):
 
 def test_one_warning_goes_from_report_to_review_through_the_api_alone(users):
     report = users["liaison"].post("/reports", told(), 201)
-    assert report["source"] == {"caller_code": "", "name": True, "contact": False}
+    assert report["source"] == {
+        "caller_code": "", "name": True, "contact": False, "exposure": "", "may_call_back": False,
+    }
     [alert] = users["duty"].get("/alerts?open=true")["items"]
     assert (alert["report"], alert["next_step"], alert["level"]) == (report["id"], "acknowledge", "tactical")
     path = f"/alerts/{alert['id']}"
@@ -299,7 +301,7 @@ def test_on_postgresql_these_requests_have_no_rights_but_the_readers_own(users):
         ("/reviews/proposed?page=a", 200),
         ("/alerts/new?report=zz", 200),
         ("/reviews/new?alert=1", 200),
-        ("/reviews/confirm", 404),
+        ("/reviews/confirm", 405),
         ("/reports/01a1fdb2-e28d-70ee-a337-d600d958db60", 404),
         ("/alerts/01a1fdb2-e28d-70ee-a337-d600d958db60/nonsense", 404),
         ("/tasks/01a1fdb2-e28d-70ee-a337-d600d958db60/accept", 404),

@@ -106,23 +106,23 @@ def test_the_command_says_that_all_is_there():
 @pytest.mark.parametrize(
     ("language", "number", "sentence"),
     [
-        ("ar", 1, "إنذار واحد ينتظر ردا."),
-        ("ar", 2, "إنذاران ينتظران ردا."),
-        ("ar", 3, "3 إنذارات تنتظر ردا."),
-        ("ar", 11, "11 إنذارا ينتظر ردا."),
-        ("ar", 100, "100 إنذار ينتظر ردا."),
-        ("ru", 1, "1 сигнал тревоги ждет ответа."),
-        ("ru", 3, "3 сигнала тревоги ждут ответа."),
-        ("ru", 11, "11 сигналов тревоги ждут ответа."),
-        ("ru", 21, "21 сигнал тревоги ждет ответа."),
-        ("fr", 0, "0 alerte attend une réponse."),
-        ("fr", 2, "2 alertes attendent une réponse."),
-        ("es", 0, "0 alertas esperan respuesta."),
-        ("zh-hans", 1, "1 条警报等待处理。"),
-        ("zh-hans", 2, "2 条警报等待处理。"),
+        ("ar", 1, "إنذار واحد مفتوح."),
+        ("ar", 2, "إنذاران مفتوحان."),
+        ("ar", 3, "3 إنذارات مفتوحة."),
+        ("ar", 11, "11 إنذارا مفتوحا."),
+        ("ar", 100, "100 إنذار مفتوح."),
+        ("ru", 1, "Открыт 1 сигнал тревоги."),
+        ("ru", 3, "Открыто 3 сигнала тревоги."),
+        ("ru", 11, "Открыто 11 сигналов тревоги."),
+        ("ru", 21, "Открыт 21 сигнал тревоги."),
+        ("fr", 0, "0 alerte est ouverte."),
+        ("fr", 2, "2 alertes sont ouvertes."),
+        ("es", 0, "Hay 0 alertas abiertas."),
+        ("zh-hans", 1, "有 1 个未结警报。"),
+        ("zh-hans", 2, "有 2 个未结警报。"),
     ],
 )
 def test_a_number_takes_the_form_that_its_language_wants(language, number, sentence):
     with override(language):
-        text = ngettext("%(count)s alert waits for an answer.", "%(count)s alerts wait for an answer.", number)
+        text = ngettext("One alert is open.", "%(count)s alerts are open.", number)
     assert text % {"count": number} == sentence

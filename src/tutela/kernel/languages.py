@@ -1,6 +1,7 @@
 """The six official languages of the United Nations, in the order of the Charter's alphabet; their digits and dates."""
 
 from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils import formats, timezone
 from django.utils.translation import get_language
@@ -38,8 +39,10 @@ def in_digits(text: str) -> str:
     return text.translate(str.maketrans("0123456789", digits_of(get_language() or "en")))
 
 
-def number(value: float, decimals: int | None = None) -> str:
-    """A number as the language in use writes it, by CLDR."""
+def number(value: float | Decimal, decimals: int | None = None) -> str:
+    """A number as the language in use writes it, by CLDR; rounded to so many decimals, a half away from nought."""
+    if decimals is not None:  # Django would cut the rest off
+        value = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     grouped = abs(value) >= GROUPED_FROM.get((get_language() or "en").split("-")[0], 1_000)
     return in_digits(formats.number_format(value, decimal_pos=decimals, use_l10n=True, force_grouping=grouped))
 

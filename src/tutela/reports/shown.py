@@ -10,7 +10,6 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.formats import number_format
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -240,7 +239,7 @@ def history_out(record: Record) -> list[dict[str, Any]]:
 
 def number(value: int) -> str:
     """A number as the language writes it."""
-    return str(number_format(value, use_l10n=True, force_grouping=True))
+    return languages.number(value)
 
 
 def link(kind: object, text: str, url: str, *, at: datetime | None = None, note: str = "") -> dict[str, Any]:

@@ -67,6 +67,9 @@ async def _read(scope: Any, protocol: Any) -> BinaryIO:
     body.seek(0)
     return body
 
+UNREADABLE = "\N{REPLACEMENT CHARACTER}"
+"""Stands for the value of a header that is no UTF-8: granian leaves it out, and it must not pass for one not sent."""
+
 
 def environment(scope: Any, body: BinaryIO) -> dict[str, Any]:
     """The request as WSGI has it (PEP 3333). Text stands as latin-1, whatever its bytes mean."""
@@ -91,8 +94,9 @@ def environment(scope: Any, body: BinaryIO) -> dict[str, Any]:
     }
     if scope.authority:
         environ["HTTP_HOST"] = scope.authority
-    for name, value in scope.headers.items():
-        _add(environ, name, value)
+    for name in dict.fromkeys(scope.headers.keys()):
+        for value in scope.headers.get_all(name) or [UNREADABLE]:
+            _add(environ, name, value)
     return environ
 
 
