@@ -118,8 +118,8 @@ def test_the_command_says_that_all_is_there():
         ("fr", 0, "0 alerte est ouverte."),
         ("fr", 2, "2 alertes sont ouvertes."),
         ("es", 0, "Hay 0 alertas abiertas."),
-        ("zh-hans", 1, "有 1 个未结警报。"),
-        ("zh-hans", 2, "有 2 个未结警报。"),
+        ("zh-hans", 1, "有 1 条未结警报。"),
+        ("zh-hans", 2, "有 2 条未结警报。"),
     ],
 )
 def test_a_number_takes_the_form_that_its_language_wants(language, number, sentence):

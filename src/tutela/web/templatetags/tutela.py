@@ -303,7 +303,7 @@ ACTORS = {
     "rule": gettext_lazy("The rule"),
     "import": gettext_lazy("The import"),
     "operator": gettext_lazy("The operator of the machine"),
-    "system": gettext_lazy("Tutela"),
+    "system": "Tutela",
     "journal": gettext_lazy("The journal"),
     "setup": gettext_lazy("The setting up"),
 }
