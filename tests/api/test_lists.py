@@ -45,12 +45,19 @@ def filled(live):
 @pytest.mark.parametrize("path", [path.removeprefix("/api/v1") for path in WITH_CURSOR])
 def test_a_walk_meets_every_row_exactly_once(filled, path):
     whole = filled.get(f"{path}?limit=1000")
-    names = [str(row.get("id", row.get("position"))) for row in whole["items"]]
+    names = names_of(whole["items"])
     assert whole["next"] is None and len(names) >= 3
     assert whole["count"] in (None, len(names))
     steps = (2, 5) if len(names) < 40 else (17,)
     for limit in steps:
-        assert [str(row.get("id", row.get("position"))) for row in walk(filled, path, limit)] == names
+        walked, before = names_of(walk(filled, path, limit)), names
+        # The worker may have opened a review in between: then the walk began before it, or met it.
+        names = names_of(filled.get(f"{path}?limit=1000")["items"])
+        assert walked in (before, names)
+
+
+def names_of(rows):
+    return [str(row.get("id", row.get("position"))) for row in rows]
 
 
 @pytest.mark.django_db

@@ -96,7 +96,7 @@ class SectionOut(Schema):
     sentences: list[SaidOut]
 
 
-class SourceOut(Schema):
+class GroundOut(Schema):
     """A record that sentences came from, of those that the reader may see."""
 
     number: int
@@ -120,7 +120,7 @@ class DocumentOut(Schema):
     notices: list[SaidOut]
     lead: list[SaidOut]
     sections: list[SectionOut]
-    sources: list[SourceOut]
+    sources: list[GroundOut]
     colophon: list[str]
 
 

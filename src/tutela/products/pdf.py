@@ -4,10 +4,12 @@ Typst sets it, in this process, from a template and plain data; nothing of what 
 """
 
 import json
+import unicodedata
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import typst
@@ -22,19 +24,28 @@ STANDARDS: Any = ["a-2b", "ua-1"]
 TEMPLATE = files("tutela.products") / "paper" / "flash.typ"
 FONTS = files("tutela.products") / "fonts"
 SVG_DPI = 220
+FOLDED = " \t\n\r"
+"""White space that is set as a space, whatever the fonts have."""
+
+MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
+"""The mark of byte order, which PDF/UA forbids."""
+
+_one_at_a_time = Lock()
+"""There is one compiler, and it lets nobody in while it works."""
 
 
 def pdf(document: Document) -> bytes:
     """The document as PDF. Raises NotDrawable where the fonts lack a character: no box ever stands for a letter."""
     if lacking := undrawable([*document.said(), *document.colophon, document.office]):
         raise NotDrawable(fields={"characters": " ".join(lacking)})
-    made: Any = _compiler().compile(
-        input=_template(),
-        format="pdf",
-        sys_inputs={"data": json.dumps(_data(document), ensure_ascii=False)},
-        pdf_standards=STANDARDS,
-        timestamp=int(document.at.timestamp()),
-    )
+    with _one_at_a_time:
+        made: Any = _compiler().compile(
+            input=_template(),
+            format="pdf",
+            sys_inputs={"data": json.dumps(_data(document), ensure_ascii=False)},
+            pdf_standards=STANDARDS,
+            timestamp=int(document.at.timestamp()),
+        )
     return bytes(made)
 
 
@@ -43,13 +54,19 @@ def png(svg: str) -> bytes:
     source = (
         b'#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg", width: 66mm)'
     )
-    made: Any = _compiler().compile(input=source, format="png", ppi=SVG_DPI, sys_inputs={"svg": svg})
+    with _one_at_a_time:
+        made: Any = _compiler().compile(input=source, format="png", ppi=SVG_DPI, sys_inputs={"svg": svg})
     return bytes(made)
 
 
 def undrawable(texts: Iterable[str]) -> list[str]:
     """The characters that none of the fonts has."""
-    return sorted({one for text in texts for one in text if ord(one) not in _drawn() and not one.isspace()})
+    return sorted({one for text in texts for one in text if one not in FOLDED and not _is_drawn(one)})
+
+
+def _is_drawn(one: str) -> bool:
+    """Whether a font has it and an archive may hold it: what means nothing outside of one font (PDF/A) may not stand."""
+    return ord(one) in _drawn() and one != MARK and unicodedata.category(one) not in ("Cc", "Cn", "Co", "Cs")
 
 
 @cache

@@ -7,13 +7,14 @@ import shutil
 import subprocess
 import unicodedata
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from html.parser import HTMLParser
 
 import pytest
 from docx import Document as open_word
 
 from tutela.kernel import spaces
-from tutela.products import actions, files, queries
+from tutela.products import actions, files, pdf, queries
 from tutela.products.document import document
 from tutela.products.languages import CODES, grammar
 from tutela.products.pdf import undrawable
@@ -207,3 +208,17 @@ def test_the_fonts_have_every_letter_of_our_own_sentences_and_lists():
     labels = [label for one in doctrine().lists.values() for code in one for label in code.labels.values()]
     sentences = [text for code in CODES for text in grammar(code).sentences.values()]
     assert undrawable([*labels, *sentences]) == []
+
+
+SQUARE = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
+
+
+def test_many_reports_at_once_are_set_one_after_the_other():
+    with ThreadPoolExecutor(8) as threads:
+        drawn = set(threads.map(lambda _: pdf.png(SQUARE), range(40)))
+    assert len(drawn) == 1
+
+
+@pytest.mark.parametrize("one", ["\x1c", "\x0b", "\ufeff", "\ue000", "\U0001f3fb"])
+def test_what_no_font_draws_or_no_archive_may_hold_is_refused_by_name(one):
+    assert pdf.undrawable([f"a{one}b"]) == [one]

@@ -250,10 +250,6 @@ class TestTheShell:
         named |= set(elements.values("for"))
         assert named <= set(ids)
 
-    def test_the_desk_without_map_leaves_room_within_60_kilobytes(self) -> None:
-        parts = [page(), SHEET, (WEB / "static/web/time-left.js").read_text()]
-        assert sum(len(gzip.compress(text.encode(), 9)) for text in parts) < 30_000
-
 
 class TestErrors:
     def test_missing_and_forbidden_answer_with_the_same_page(self) -> None:
