@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { inDigits, nameOf, sorted, speedOf } from "./live.js";
+import { inDigits, nameOf, sorted, speedOf, wasFilled } from "./live.js";
 
 const alert = { kind: "alert", id: "a", stamp: "2", url: "/alerts/a", list: "/alerts", row: "<li></li>" };
 const report = { kind: "report", id: "r", stamp: "2", url: "/reports/r", list: "/reports" };
@@ -60,4 +60,18 @@ test("an element is found again by its id, or by its address within its row", ()
   };
   assert.equal(nameOf({ id: "search" }), "#search");
   assert.equal(nameOf(link), '[data-record="a"] a[href="/alerts/a"]');
+});
+
+/** A part of a page with these fields. */
+const part = (...fields) => ({ querySelectorAll: () => fields.map((one) => ({ type: "text", multiple: false, ...one, matches: (what) => what.includes(one.as) })) });
+const option = (selected, defaultSelected) => ({ selected, defaultSelected });
+
+test("what somebody has typed, chosen or ticked is seen, and what came so is not", () => {
+  assert.equal(wasFilled(part({ as: "input", value: "Duk", defaultValue: "" })), true);
+  assert.equal(wasFilled(part({ as: "input", value: "Duk", defaultValue: "Duk" })), false);
+  assert.equal(wasFilled(part({ as: "input", type: "hidden", value: "b", defaultValue: "a" })), false);
+  assert.equal(wasFilled(part({ as: "checkbox", checked: true, defaultChecked: false })), true);
+  assert.equal(wasFilled(part({ as: "select", options: [option(true, false), option(false, false)] })), false);
+  assert.equal(wasFilled(part({ as: "select", options: [option(false, false), option(true, false)] })), true);
+  assert.equal(wasFilled(part({ as: "select", options: [option(false, false), option(true, true)] })), false);
 });

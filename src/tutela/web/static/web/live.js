@@ -174,17 +174,14 @@ function start(page, view) {
 
   /** Puts what the server shows now in place of what stands here, part by part, only where it differs. */
   async function renew(asked) {
-    if (!asked && edited()) return;
+    if (!asked && isInHand(page)) return;
     const next = await fetched().catch(() => null);
-    if (!next) return;
+    // Somebody may have begun to write while the answer was on its way.
+    if (!next || (!asked && isInHand(page))) return;
     keepingPlace(page, view, () => merge(page.querySelector("main"), next.querySelector("main")));
     fresh.clear();
     announce("");
     page.dispatchEvent(new view.CustomEvent("tutela:renewed"));
-  }
-
-  function edited() {
-    return [...page.querySelectorAll("main :is(input, textarea)")].some((field) => field.value !== field.defaultValue);
   }
 
   async function renewRows(urls) {
@@ -246,14 +243,33 @@ function start(page, view) {
   listen();
 }
 
-/** Makes `old` like `next`, touching only children that differ. */
+/** Whether somebody has begun to fill in a field of the page's own part, or stands in one. */
+export function isInHand(page) {
+  const main = page.querySelector("main");
+  return wasFilled(main) || Boolean(page.activeElement?.matches?.("main :is(input, select, textarea)"));
+}
+
+/** Whether a field within says something else than when it came. */
+export function wasFilled(part) {
+  return [...part.querySelectorAll("input, select, textarea")].some((field) => {
+    if (field.matches("select")) {
+      const was = [...field.options].filter((one) => one.defaultSelected);
+      return [...field.options].some((one, place) => one.selected !== (was.length ? one.defaultSelected : !field.multiple && place === 0));
+    }
+    if (field.matches("[type=checkbox], [type=radio]")) return field.checked !== field.defaultChecked;
+    return field.type !== "hidden" && field.value !== field.defaultValue;
+  });
+}
+
+/** Makes `old` like `next`, touching only children that differ, and nothing that somebody has filled in. */
 export function merge(old, next) {
   // A map that was drawn renews itself: what the server sent of it is an empty place.
   if (old.dataset?.begun) return;
+  if (old.matches("form") && wasFilled(old)) return;
   const [mine, theirs] = [[...old.children], [...next.children]];
   const alike = mine.length === theirs.length && mine.every((one, place) => one.tagName === theirs[place].tagName);
   if (!alike || mine.length === 0) {
-    if (old.innerHTML !== next.innerHTML) old.replaceChildren(...[...next.childNodes].map((node) => old.ownerDocument.importNode(node, true)));
+    if (old.innerHTML !== next.innerHTML && !wasFilled(old)) old.replaceChildren(...[...next.childNodes].map((node) => old.ownerDocument.importNode(node, true)));
     return;
   }
   mine.forEach((one, place) => {
@@ -262,7 +278,7 @@ export function merge(old, next) {
     if (one.matches("section, article, aside, div, ol, ul, tbody, table")) {
       for (const { name, value } of [...other.attributes]) one.setAttribute(name, value);
       merge(one, other);
-    } else one.replaceWith(old.ownerDocument.importNode(other, true));
+    } else if (!wasFilled(one)) one.replaceWith(old.ownerDocument.importNode(other, true));
   });
 }
 
