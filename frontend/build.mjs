@@ -2,7 +2,8 @@
  * Writes the scripts of the pages: node frontend/build.mjs [FOLDER]
  *
  * Each source is one small module that the browser reads as it is, so building is copying under a line
- * that says where the source lies. FOLDER is src/tutela/web/static/web unless told.
+ * that says where the source lies, without the comments: a page has 60 kB on a slow link. FOLDER is
+ * src/tutela/web/static/web unless told.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -16,7 +17,10 @@ export const modules = () => readdirSync(SOURCES).filter((name) => /\.js$/.test(
 
 /** The text of one built module. */
 export const built = (name) =>
-  `// Built by frontend/build.mjs from frontend/${name}: change it there.\n${readFileSync(join(SOURCES, name), "utf8")}`;
+  `// Built by frontend/build.mjs from frontend/${name}: change it there.\n${spare(readFileSync(join(SOURCES, name), "utf8"))}`;
+
+/** A module without the comments that stand on lines of their own, and without empty lines. */
+export const spare = (text) => text.replace(/^[ \t]*\/\*\*[\s\S]*?\*\/\n/gm, "").replace(/^[ \t]*\/\/.*\n/gm, "").replace(/^\n+/gm, "");
 
 /** Writes all modules into `folder`. */
 export function build(folder) {

@@ -16,7 +16,7 @@ from tutela.places.boundaries import Boundaries
 pytestmark = pytest.mark.once
 
 READING = """() => {
-  const said = [], silent = "script, style, textarea, .code, code, .languages";
+  const said = [], silent = "script, style, textarea, .code, code, .languages, bdi[lang]";
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode())
     if (node.data.trim() && !node.parentElement.closest(silent)) said.push(node.data.trim());
@@ -24,7 +24,7 @@ READING = """() => {
     for (const element of document.querySelectorAll(`[${name}]`)) said.push(element.getAttribute(name));
   return said.concat(document.title);
 }"""
-"""What a page says, to the eye and to a screen reader. Codes stand in `.code`."""
+"""What a page says, to the eye and to a screen reader. Codes stand in `.code`, what is said in another language in `bdi[lang]`."""
 
 ASKING = """
 import django; django.setup()

@@ -99,7 +99,8 @@ def test_near_by_each_incident_is_a_mark_and_an_alert_bears_its_number(visit, pi
     frame = drawn(who, HERE)
     assert who.page.locator(".map-cells path").evaluate_all("paths => paths.every(path => !path.getAttribute('d'))")
     assert who.page.locator("a.incident").count() > 0
-    assert who.page.locator("a.alert .pin-text").all_text_contents() == ["1", "2"]
+    numbers = who.page.locator("a.alert .pin-text").all_text_contents()
+    assert len(numbers) >= 2 and numbers == [str(place) for place in range(1, len(numbers) + 1)]
     assert who.page.locator("a.site").count() >= 1
     assert shown(who, "--violet", frame, 8), "what is feared is not hatched in violet"
     link = who.page.locator("a.incident").first

@@ -148,6 +148,8 @@ class Visitor:
     def resize(self, size: tuple[int, int]) -> None:
         """Make the window so wide and high."""
         self.page.set_viewport_size({"width": size[0], "height": size[1]})
+        # What draws itself does so in the frame after.
+        self.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
     def _is_new(self) -> bool:
         content = self.page.locator("main").inner_html()

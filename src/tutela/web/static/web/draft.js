@@ -1,28 +1,11 @@
 // Built by frontend/build.mjs from frontend/draft.js: change it there.
-/**
- * Drafts: what is typed is kept on the device from the first key, and a form that meets a broken link waits in the
- * outbox until the link is back. The page is right without it: then the browser sends the form itself.
- *
- *   <form data-island="draft" data-draft="report" data-owner="mission/achol">…
- *     <input name="caller_name" data-never-kept>
- *
- * Who told us is never kept. The device has no encrypted store: whatever stands in it can be read by whoever takes the
- * telephone at a checkpoint, and a name there can kill. So fields marked `data-never-kept`, and all that stands in a
- * sealed box, live in the memory of the open page alone; the page says so, and asks to be left open until they have
- * gone. A draft is forgotten when it has been sent, when its owner says so, and after a week.
- */
 import { HOLD_MS, own, put, say, send, take, wordsOf } from "./outbox.js";
-
 const WEEK_MS = 7 * 24 * 3600 * 1000;
 const TRY_EVERY_MS = 10_000;
 const NOT_OURS = new Set(["csrfmiddlewaretoken"]);
-
-/** Whether a field may lie on the device. */
 export const mayBeKept = (field) =>
   Boolean(field.name) && !NOT_OURS.has(field.name) && field.type !== "password" && field.type !== "file"
   && !("neverKept" in field.dataset) && !field.closest(".sealed");
-
-/** The filled-in fields that may lie on the device, as pairs. */
 export function kept(form) {
   const pairs = [];
   for (const field of form.elements) {
@@ -32,8 +15,6 @@ export function kept(form) {
   }
   return pairs;
 }
-
-/** Puts kept pairs back into a form. */
 export function fillIn(form, pairs) {
   const held = new Map();
   for (const [name, value] of pairs) held.set(name, [...(held.get(name) ?? []), value]);
@@ -44,19 +25,13 @@ export function fillIn(form, pairs) {
     else if (values.length) field.value = values[0];
   }
 }
-
-/** The fields for a sending at which nobody is there to ask: of a place that has several meanings, the words alone. */
 export const unasked = (pairs) =>
   pairs.some(([name]) => name === "place_choice") ? pairs : [...pairs, ["place_choice", "words"]];
-
-/** An entry of the outbox: what may be kept. */
 export function entryOf(form, address, now) {
   const pairs = unasked(kept(form));
   const key = pairs.find(([name]) => name === "request_key")?.[1] ?? "";
   return { key, owner: form.dataset.owner, address, fields: pairs, at: now, held: now + HOLD_MS };
 }
-
-/** A draft that is neither too old nor somebody else's; else none. */
 export function draftOf(store, name, now) {
   try {
     const draft = JSON.parse(store.getItem(name) ?? "null");
@@ -65,8 +40,6 @@ export function draftOf(store, name, now) {
     return null;
   }
 }
-
-/** A key for the next form, as the server makes them. */
 export function newKey(random = globalThis.crypto) {
   const bytes = random.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6] & 0x0f) | 0x40;
@@ -74,7 +47,6 @@ export function newKey(random = globalThis.crypto) {
   const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
-
 class Island {
   constructor(form, store, ask) {
     Object.assign(this, { form, store, ask, document: form.ownerDocument });
@@ -88,7 +60,6 @@ class Island {
     this.document.defaultView.addEventListener("online", () => this.#sendWaiting());
     setInterval(() => this.#sendWaiting(), TRY_EVERY_MS);
   }
-
   #line() {
     const line = this.document.createElement("div");
     line.className = "kept";
@@ -96,13 +67,11 @@ class Island {
     this.form.querySelector(".form-end").before(line);
     return line;
   }
-
   #tell(text, ...buttons) {
     const words = this.document.createElement("span");
     words.textContent = text;
     this.line.replaceChildren(words, ...buttons.map(([label, act]) => this.#button(label, act)));
   }
-
   #button(label, act) {
     const button = this.document.createElement("button");
     button.type = "button";
@@ -111,11 +80,9 @@ class Island {
     button.addEventListener("click", act);
     return button;
   }
-
   #clock(at) {
     return new Intl.DateTimeFormat(this.document.documentElement.lang, { hour: "2-digit", minute: "2-digit" }).format(at);
   }
-
   #restore() {
     const draft = draftOf(this.store, this.name, Date.now());
     if (!draft || this.form.querySelector(".errors")) return;
@@ -127,11 +94,9 @@ class Island {
     }
     this.#tell(say(this.words, "restored", { time: this.#clock(draft.at) }), this.#forgetting());
   }
-
   #forgetting() {
     return [this.words.forget, () => { this.#forget(); this.form.reset(); this.#fresh(); this.#tell(this.words.forgotten); }];
   }
-
   #keep() {
     const at = Date.now();
     try {
@@ -143,16 +108,13 @@ class Island {
     if (told !== this.told) this.#tell(told, this.#forgetting()); // once a minute: those who listen hear it each time
     this.told = told;
   }
-
   #forget() {
     this.told = "";
     this.store.removeItem(this.name);
   }
-
   #fresh() {
     this.form.elements.request_key.value = newKey();
   }
-
   async #submit(event) {
     event.preventDefault();
     const address = this.form.getAttribute("action") || this.document.defaultView.location.pathname;
@@ -165,13 +127,11 @@ class Island {
     else if (answer) HTMLFormElement.prototype.submit.call(this.form); // The server has a word to say: its page says it.
     else this.#wait(address, fields);
   }
-
   #arrived(to) {
     this.#forget();
     take(this.store, this.form.elements.request_key.value);
     this.document.defaultView.location.assign(to);
   }
-
   #wait(address, fields) {
     const entry = entryOf(this.form, address, Date.now());
     this.waiting.set(entry.key, { address, fields: unasked(fields) });
@@ -185,7 +145,6 @@ class Island {
       this.form.querySelector("input:not([type=hidden]), select, textarea")?.focus();
     }]);
   }
-
   async #sendWaiting() {
     for (const [key, { address, fields }] of this.waiting) {
       const entry = own(this.store, this.form.dataset.owner).find((one) => one.key === key);
@@ -202,15 +161,11 @@ class Island {
       else this.#tell(this.words.gone);
     }
   }
-
   #changed() {
     this.document.dispatchEvent(new Event("tutela:outbox"));
   }
 }
-
-/** Starts the island on every form of a document. */
 export function start(document, store, ask) {
   for (const form of document.querySelectorAll('[data-island="draft"]')) new Island(form, store, ask);
 }
-
 if (globalThis.document) start(globalThis.document, globalThis.localStorage, globalThis.fetch.bind(globalThis));

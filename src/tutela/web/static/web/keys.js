@@ -1,32 +1,16 @@
 // Built by frontend/build.mjs from frontend/keys.js: change it there.
-/**
- * Keys: `j` `k` move in rows, `/` finds, `?` shows the keys of the page; buttons say their own.
- *
- *   <a class="button" href="..." aria-keyshortcuts="d">Decide <kbd aria-hidden="true">d</kbd></a>
- *   <dialog id="keys">... <dl data-part="list"></dl> <input type="checkbox" data-part="on"> ...</dialog>
- *
- * A key of a button within a row acts on the row where the keyboard is; elsewhere it only goes there, so that nothing
- * is decided about an alert that nobody chose. No key acts while somebody types, nor when keys are turned off.
- */
-
 const ROWS = "main .answers > li, main .list tbody tr, main .found li, main .news > li, main .rows > li";
 const TYPED = "input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable]";
 const OFF = "tutela.keys.off";
-
-/** Whether a key press is meant for the page: nothing held, nothing typed into, no dialog in front. */
 export function isForThePage(event, page) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return false;
   return !event.target.closest?.(TYPED) && !page.querySelector("dialog[open]");
 }
-
-/** The place of the row after or before the one that holds the keyboard; the ends stay where they are. */
 export function nextPlace(current, step, count) {
   if (count === 0) return -1;
   if (current < 0) return step > 0 ? 0 : count - 1;
   return Math.min(count - 1, Math.max(0, current + step));
 }
-
-/** What the key of a button does: act if it stands alone or in the row of the keyboard, else go to it. */
 export function actOf(buttons, rowOf, focused) {
   const own = buttons.find((button) => rowOf(button) && rowOf(button) === rowOf(focused));
   if (own) return { act: "press", button: own };
@@ -34,18 +18,15 @@ export function actOf(buttons, rowOf, focused) {
   if (alone) return { act: "press", button: alone };
   return buttons.length ? { act: "go", button: buttons[0] } : { act: "none" };
 }
-
 function start(page, view) {
   const dialog = page.getElementById("keys");
   const on = dialog.querySelector('[data-part="on"]');
   const held = () => page.activeElement;
   const rowOf = (element) => element?.closest?.(ROWS) ?? null;
   const shown = (selector) => [...page.querySelectorAll(selector)].filter((element) => element.getClientRects().length);
-
   const kept = { get: () => view.localStorage?.getItem(OFF) === "1", set: (off) => view.localStorage?.setItem(OFF, off ? "1" : "0") };
   on.checked = !kept.get();
   on.addEventListener("change", () => kept.set(!on.checked));
-
   function move(step) {
     const rows = shown(ROWS);
     const target = rows[nextPlace(rows.indexOf(rowOf(held())), step, rows.length)];
@@ -53,7 +34,6 @@ function start(page, view) {
     link?.focus();
     target?.scrollIntoView({ block: "nearest" });
   }
-
   function list() {
     const found = new Map();
     for (const button of shown("[aria-keyshortcuts]")) {
@@ -67,19 +47,16 @@ function start(page, view) {
     dialog.querySelector('[data-part="rows"]').hidden = shown(ROWS).length === 0;
     dialog.showModal();
   }
-
   function term(key) {
     const made = page.createElement("dt");
     made.append(Object.assign(page.createElement("kbd"), { textContent: key }));
     return made;
   }
-
   function find() {
     const field = page.getElementById("search");
     field?.focus();
     field?.select();
   }
-
   function press(key) {
     const selector = `[aria-keyshortcuts="${view.CSS.escape(key)}"]`;
     const { act, button } = actOf(shown(selector), rowOf, held());
@@ -90,7 +67,6 @@ function start(page, view) {
     }
     return act !== "none";
   }
-
   const own = { j: () => move(1), k: () => move(-1), "/": find, "?": list };
   page.addEventListener("keydown", (event) => {
     if (!isForThePage(event, page)) return;
@@ -104,5 +80,4 @@ function start(page, view) {
     opener.addEventListener("click", list);
   }
 }
-
 if (typeof document !== "undefined" && document.getElementById("keys")) start(document, window);

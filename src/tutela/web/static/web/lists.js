@@ -1,15 +1,4 @@
 // Built by frontend/build.mjs from frontend/lists.js: change it there.
-/**
- * Lists: an address that says only what was asked, and rows that open in place. The page is right without it: then
- * the address is longer, and a row leads to its record's own page.
- *
- *   <form data-island="list-form"> … <input type="checkbox" name="column" value="grade" data-at-first checked>
- *   <div data-island="rows" data-open="Open here" data-close="Close" data-wait="…" data-failed="…"><table>…</table></div>
- *
- * A row shows what its record's page marks with `data-part="peek"`; nothing is asked of it that the page would not tell.
- */
-
-/** Takes out of a list's questions those that ask nothing: empty answers, and the columns that are shown anyway. */
 export function tidy(form) {
   const columns = [...form.elements].filter((field) => field.name === "column");
   const asAtFirst = columns.every((box) => box.checked === "atFirst" in box.dataset);
@@ -18,9 +7,7 @@ export function tidy(form) {
     if (field.name === "column" && asAtFirst) field.disabled = true;
   }
 }
-
 const element = (document, name, facts) => Object.assign(document.createElement(name), facts);
-
 async function fetched(address, words, document, ask) {
   const cell = element(document, "td", { role: "cell" });
   try {
@@ -38,7 +25,6 @@ async function fetched(address, words, document, ask) {
   }
   return cell;
 }
-
 function makeOpenable(row, words, document, ask) {
   const link = row.querySelector("th a");
   if (!link) return;
@@ -69,8 +55,6 @@ function makeOpenable(row, words, document, ask) {
   cell.append(button);
   row.append(cell);
 }
-
-/** Starts the islands of a document. */
 export function start(document, ask) {
   for (const form of document.querySelectorAll('[data-island="list-form"]')) form.addEventListener("submit", () => tidy(form));
   for (const list of document.querySelectorAll('[data-island="rows"]')) {
@@ -83,5 +67,4 @@ export function start(document, ask) {
     for (const row of list.querySelectorAll("tbody tr")) makeOpenable(row, list.dataset, document, ask);
   }
 }
-
 if (globalThis.document) start(globalThis.document, globalThis.fetch.bind(globalThis));

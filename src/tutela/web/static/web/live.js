@@ -1,21 +1,6 @@
 // Built by frontend/build.mjs from frontend/live.js: change it there.
-/**
- * Live: what changes appears on the open page without a reload, and without moving what is being read.
- *
- *   <p id="live" role="status" data-island="live" data-url="/live" data-since="1793..." data-for="desk"></p>
- *   <script id="live-words" type="application/json">{"show": "Show", ...}</script>
- *   <span data-part="link">...</span>
- *
- * Rows that stand on the page are renewed where they stand. What is new is announced in one line; pressing
- * "Show" puts it in its place. The page is right without this script: reloading shows the same.
- */
-
 const fill = (pattern, values) => pattern.replace(/%\((\w+)\)s/g, (_, name) => values[name]);
-
-/** The digits of `text` in those of the page's language. */
 export const inDigits = (text, digits) => text.replace(/[0-9]/g, (digit) => [...digits][digit]);
-
-/** What of an event concerns the page: rows to renew, what is new to it, and whether it is the record's own page. */
 export function sorted(records, page) {
   const found = { rows: [], fresh: [], own: null };
   const later = [];
@@ -29,12 +14,9 @@ export function sorted(records, page) {
     else if (page.links(record.url)) found.rows.push(record);
     else if (page.path === record.list) found.fresh.push(record);
   }
-  // An alert comes with the report that raised it: on the desk that is one thing that is new.
   if (!found.fresh.length && !found.rows.length) found.fresh = later;
   return found;
 }
-
-/** "384 kbit/s" from the bytes and milliseconds of what was loaded; nothing where it is too fast to say. */
 export function speedOf(entries) {
   const loaded = entries.filter((entry) => entry.transferSize > 2000 && entry.responseEnd - entry.responseStart > 30);
   const bytes = loaded.reduce((sum, entry) => sum + entry.transferSize, 0);
@@ -42,8 +24,6 @@ export function speedOf(entries) {
   const rate = spent ? Math.round((bytes * 8) / spent) : 0;
   return rate && rate < 2000 ? rate : 0;
 }
-
-/** Does `change` to the page and leaves what is being read where it was, and the keyboard where it was. */
 export function keepingPlace(page, view, change) {
   const held = page.activeElement;
   const name = held && held !== page.body ? nameOf(held) : null;
@@ -54,10 +34,7 @@ export function keepingPlace(page, view, change) {
   const now = anchor && (page.contains(anchor.element) ? anchor.element : page.querySelector(anchor.name));
   if (now && view.scrollY > 0) view.scrollBy(0, now.getBoundingClientRect().top - before);
 }
-
 const quoted = (text) => `"${text.replace(/["\\]/g, "\\$&")}"`;
-
-/** A selector by which an element is found again in a renewed page. */
 export function nameOf(element) {
   if (element.id) return `#${element.id}`;
   const row = element.closest?.("[data-record]");
@@ -66,7 +43,6 @@ export function nameOf(element) {
   if (element.form?.getAttribute("action")) return `form[action=${quoted(element.form.getAttribute("action"))}] ${element.tagName}`;
   return row ? within.trim() : null;
 }
-
 function anchorOf(page, view) {
   for (const element of page.querySelectorAll("main h1, main h2, main h3, main tr, main li")) {
     const box = element.getBoundingClientRect();
@@ -77,9 +53,7 @@ function anchorOf(page, view) {
   }
   return null;
 }
-
 /* The page */
-
 function start(page, view) {
   const note = page.getElementById("live");
   const words = JSON.parse(page.getElementById("live-words").textContent);
@@ -90,19 +64,15 @@ function start(page, view) {
   let source = null;
   let since = note.dataset.since;
   let hiding = 0;
-
   function rowOf(id) {
     return page.querySelector(`[data-record="${id}"]`);
   }
-
   function stampOf(id) {
     return rowOf(id)?.dataset.stamp;
   }
-
   function links(url) {
     return Boolean(page.querySelector(`main a[href=${quoted(url)}]`));
   }
-
   function announce(text, button) {
     clearTimeout(hiding);
     note.replaceChildren(...(text ? [Object.assign(page.createElement("span"), { textContent: text })] : []));
@@ -114,11 +84,9 @@ function start(page, view) {
       note.append(show);
     } else if (text) hiding = setTimeout(() => announce(""), 12_000);
   }
-
   function told(record) {
     return say(words.changed, { label: record.label, title: record.title, who: record.who, what: record.what });
   }
-
   function receive({ data, lastEventId }) {
     if (lastEventId) since = lastEventId;
     const event = JSON.parse(data);
@@ -131,7 +99,6 @@ function start(page, view) {
     if (found.own) soon(() => renew(false));
     tell(found, event.more);
   }
-
   function tell(found, more) {
     const count = fresh.size + more;
     const newest = found.fresh[0] ?? found.own ?? found.rows[0];
@@ -139,12 +106,9 @@ function start(page, view) {
     if (found.fresh.length === 0) announce(told(newest), fresh.size > 0);
     else announce(count === 1 ? say(newest.is_new ? words.one : words.changed, newest) : say(words.many, { count, title: newest.title }), true);
   }
-
-  /** Pages that ask for themselves do so one after the other, not two hundred at once. */
   function soon(act) {
     setTimeout(act, Math.random() * 2_000);
   }
-
   function putRow(record) {
     const row = rowOf(record.id);
     if (!record.row) {
@@ -159,31 +123,24 @@ function start(page, view) {
     next.dataset.changed = "";
     row.replaceWith(next);
   }
-
-  /** Forms of rows that came by themselves send the token of the page. */
   function allow(row) {
     const token = page.querySelector('input[name="csrfmiddlewaretoken"]');
     for (const form of row.querySelectorAll("form")) if (token) form.prepend(token.cloneNode());
   }
-
   async function fetched() {
     const answer = await view.fetch(view.location.href, { headers: { "X-Requested-With": "live" } });
     if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
     return new view.DOMParser().parseFromString(await answer.text(), "text/html");
   }
-
-  /** Puts what the server shows now in place of what stands here, part by part, only where it differs. */
   async function renew(asked) {
     if (!asked && isInHand(page)) return;
     const next = await fetched().catch(() => null);
-    // Somebody may have begun to write while the answer was on its way.
     if (!next || (!asked && isInHand(page))) return;
     keepingPlace(page, view, () => merge(page.querySelector("main"), next.querySelector("main")));
     fresh.clear();
     announce("");
     page.dispatchEvent(new view.CustomEvent("tutela:renewed"));
   }
-
   async function renewRows(urls) {
     const next = await fetched().catch(() => null);
     if (!next) return;
@@ -194,9 +151,7 @@ function start(page, view) {
       }
     });
   }
-
   /* The link */
-
   function link(state) {
     const place = page.querySelector('[data-part="link"]');
     if (!place || place.dataset.state === state) return;
@@ -206,7 +161,6 @@ function start(page, view) {
     const rate = speedOf([...view.performance.getEntriesByType("navigation"), ...view.performance.getEntriesByType("resource")]);
     place.textContent = state !== "up" ? say(words.down, { at }) : rate ? say(words.rate, { rate }) : words.up;
   }
-
   function listen() {
     if (source || page.hidden) return;
     const address = new URL(note.dataset.url, view.location.href);
@@ -223,18 +177,14 @@ function start(page, view) {
       setTimeout(() => source?.readyState !== 1 && !polls() && link("down"), 4_000);
     });
   }
-
-  /** Where the server does not keep answers open, each ends at once and is asked for again: that is no break. */
   function polls() {
     const last = view.performance.getEntriesByName(source?.url ?? "").at(-1);
     return Boolean(last && last.responseEnd > 0 && view.navigator.onLine && view.performance.now() - last.responseEnd < 15_000);
   }
-
   function leave() {
     source?.close();
     source = null;
   }
-
   page.addEventListener("visibilitychange", () => (page.hidden ? leave() : listen()));
   view.addEventListener("pagehide", leave);
   view.addEventListener("pageshow", listen);
@@ -242,14 +192,10 @@ function start(page, view) {
   view.addEventListener("online", () => { leave(); listen(); });
   listen();
 }
-
-/** Whether somebody has begun to fill in a field of the page's own part, or stands in one. */
 export function isInHand(page) {
   const main = page.querySelector("main");
   return wasFilled(main) || Boolean(page.activeElement?.matches?.("main :is(input, select, textarea)"));
 }
-
-/** Whether a field within says something else than when it came. */
 export function wasFilled(part) {
   return [...part.querySelectorAll("input, select, textarea")].some((field) => {
     if (field.matches("select")) {
@@ -260,10 +206,7 @@ export function wasFilled(part) {
     return field.type !== "hidden" && field.value !== field.defaultValue;
   });
 }
-
-/** Makes `old` like `next`, touching only children that differ, and nothing that somebody has filled in. */
 export function merge(old, next) {
-  // A map that was drawn renews itself: what the server sent of it is an empty place.
   if (old.dataset?.begun) return;
   if (old.matches("form") && wasFilled(old)) return;
   const [mine, theirs] = [[...old.children], [...next.children]];
@@ -281,5 +224,4 @@ export function merge(old, next) {
     } else if (!wasFilled(one)) one.replaceWith(old.ownerDocument.importNode(other, true));
   });
 }
-
 if (typeof document !== "undefined" && document.getElementById("live") && "EventSource" in window) start(document, window);

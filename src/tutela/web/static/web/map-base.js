@@ -1,13 +1,5 @@
 // Built by frontend/build.mjs from frontend/map-base.js: change it there.
-/**
- * The base map: reads the sheets that tools/build_basemap.py writes, and draws them as paths of SVG for a view.
- *
- * A line is a text of differences in the encoding of `packed` there. Arcs are projected once to the world (0..1);
- * what lies outside of a view is left out, what is smaller than a pixel of it is thinned.
- */
 import { worldSize, worldX, worldY } from "./map-projection.js";
-
-/** The points of a packed line as one array [x, y, x, y, ...] in units of the world. */
 export function unpacked(text, scale) {
   const points = [];
   let [place, x, y] = [0, 0, 0];
@@ -27,8 +19,6 @@ export function unpacked(text, scale) {
   }
   return Float64Array.from(points);
 }
-
-/** West, north, east, south in units of the world, of points that lie behind each other. */
 export function boundsOf(points) {
   const box = [Infinity, Infinity, -Infinity, -Infinity];
   for (let at = 0; at < points.length; at += 2) {
@@ -39,11 +29,8 @@ export function boundsOf(points) {
   }
   return box;
 }
-
 const joined = (boxes) => boxes.reduce((all, box) => [Math.min(all[0], box[0]), Math.min(all[1], box[1]), Math.max(all[2], box[2]), Math.max(all[3], box[3])], [Infinity, Infinity, -Infinity, -Infinity]);
 const meets = (one, other) => one[0] <= other[2] && one[2] >= other[0] && one[1] <= other[3] && one[3] >= other[1];
-
-/** A sheet made ready: arcs in units of the world, areas with their box, lines by level. */
 export function readSheet(sheet) {
   const arcs = (sheet.arcs ?? []).map((text) => unpacked(text, sheet.scale));
   const boxes = arcs.map(boundsOf);
@@ -70,8 +57,6 @@ export function readSheet(sheet) {
     box: joined(areas.filter((one) => one.rings).map((one) => one.box)),
   };
 }
-
-/** Draws on a window that reaches `margin` windows beyond the view on every side. */
 export class Pen {
   constructor(view, margin) {
     this.size = worldSize(view.zoom);
@@ -82,25 +67,18 @@ export class Pen {
     this.height = view.height * (1 + 2 * margin);
     this.box = [this.left, this.top, this.left + this.width / this.size, this.top + this.height / this.size];
   }
-
   sees(box) {
     return meets(this.box, box);
   }
-
   x(x) {
     return Math.round((x - this.left) * this.size * 10) / 10;
   }
-
   y(y) {
     return Math.round((y - this.top) * this.size * 10) / 10;
   }
-
-  /** A place in degrees as [left, top]. */
   place(longitude, latitude) {
     return [this.x(worldX(longitude)), this.y(worldY(latitude))];
   }
-
-  /** The commands of one line; points nearer than 0.7 pixels to the one before are left out. */
   line(points, { backwards = false, onward = false } = {}) {
     const count = points.length / 2;
     let text = "";
@@ -114,8 +92,6 @@ export class Pen {
     }
     return text;
   }
-
-  /** The outline of an area of a sheet, closed. */
   area(sheet, area) {
     if (!area.rings) return sheet.areas.filter((one) => one.rings && one.id.startsWith(area.id)).map((one) => this.area(sheet, one)).join("");
     return area.rings
@@ -123,24 +99,16 @@ export class Pen {
       .map((ring) => ring.map((arc, number) => this.line(sheet.arcs[arc < 0 ? ~arc : arc], { backwards: arc < 0, onward: number > 0 })).join("") + "Z")
       .join("");
   }
-
-  /** All lines in sight, as one path. */
   lines(held) {
     return held.filter((one) => this.sees(one.box)).map((one) => this.line(one.line)).join("");
   }
-
-  /** The arcs of a level in sight. */
   level(sheet, level) {
     return sheet.arcs.map((arc, number) => (sheet.levels[number] === level && this.sees(sheet.boxes[number]) ? this.line(arc) : "")).join("");
   }
-
-  /** Degrees [[lon, lat], ...] as a line. */
   degrees(points, closed = false) {
     return points.map(([longitude, latitude], number) => `${number ? "L" : "M"}${this.place(longitude, latitude).join(" ")}`).join("") + (closed ? "Z" : "");
   }
 }
-
-/** The corners that the API gives for a cell, in degrees. */
 export function cornersOf(numbers, scale = 10_000) {
   const corners = [];
   let [x, y] = [0, 0];
@@ -151,8 +119,6 @@ export function cornersOf(numbers, scale = 10_000) {
   }
   return corners;
 }
-
-/** A circle of so many metres round a place, in degrees. */
 export function circleOf([longitude, latitude], metres, corners = 48) {
   const high = metres / 111_195;
   const wide = high / Math.max(0.05, Math.cos((latitude * Math.PI) / 180));

@@ -1,20 +1,10 @@
 // Built by frontend/build.mjs from frontend/map-brush.js: change it there.
-/**
- * The brush over time: months as bars, two handles that a pointer drags and arrow keys move.
- *
- * Months are counted from year 0, so that a span is two numbers: {first, last}, both inclusive, or undefined for all.
- */
-
 export const monthNumber = (day) => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1;
 export const firstDay = (month) => `${String(Math.floor(month / 12)).padStart(4, "0")}-${String((month % 12) + 1).padStart(2, "0")}-01`;
-
-/** The last day of a month. */
 export function lastDay(month) {
   const day = new Date(Date.UTC(Math.floor(month / 12), (month % 12) + 1, 0));
   return day.toISOString().slice(0, 10);
 }
-
-/** All months from the first to the last that has any, the empty ones too: [{month, count, best}]. */
 export function filledMonths(items) {
   const held = new Map(items.map((one) => [monthNumber(one.month), one]));
   const numbers = [...held.keys()];
@@ -22,42 +12,30 @@ export function filledMonths(items) {
   const [first, last] = [Math.min(...numbers), Math.max(...numbers)];
   return Array.from({ length: last - first + 1 }, (_, step) => ({ month: first + step, count: held.get(first + step)?.count ?? 0, best: held.get(first + step)?.best ?? 0 }));
 }
-
-/** The span that two days name within the months held; undefined where it is all of them. */
 export function spanOf(since, until, months) {
   if (!months.length || (!since && !until)) return undefined;
   const [start, end] = [months[0].month, months.at(-1).month];
   const clamp = (month) => Math.min(end, Math.max(start, month));
   return { first: since ? clamp(monthNumber(since)) : start, last: until ? clamp(monthNumber(until)) : end };
 }
-
-/** The span with one handle on another month; the handles never pass each other. */
 export function withHandle(span, handle, month, months) {
   const bounded = Math.min(months.at(-1).month, Math.max(months[0].month, month));
   return handle === "first"
     ? { first: Math.min(bounded, span.last), last: span.last }
     : { first: span.first, last: Math.max(bounded, span.first) };
 }
-
-/** The span moved as a whole, as far as there are months. */
 export function shifted(span, by, months) {
   const bounded = Math.min(months.at(-1).month - span.last, Math.max(months[0].month - span.first, by));
   return { first: span.first + bounded, last: span.last + bounded };
 }
-
-/** How far each key moves a handle. */
 export const KEYS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -12, PageUp: 12, Home: -Infinity, End: Infinity };
-
 const SVG = "http://www.w3.org/2000/svg";
 const element = (name, attributes = {}) => {
   const made = document.createElementNS(SVG, name);
   Object.entries(attributes).forEach(([key, value]) => made.setAttribute(key, value));
   return made;
 };
-
-/** Time runs from left to right in every language, as on the map west lies left. */
 export class Brush {
-  /** words: texts; say: {month, number}; onSpan(span): called when the span was chosen. */
   constructor(root, words, say, onSpan) {
     Object.assign(this, { root, words, say, onSpan, months: [], span: undefined });
     this.root.replaceChildren();
@@ -80,13 +58,11 @@ export class Brush {
     this.handles = Object.fromEntries(["first", "last"].map((name) => [name, this.handle(name)]));
     this.track.addEventListener("pointerdown", (event) => this.grab(event));
   }
-
   add(parent, name, className = "") {
     const made = document.createElement(name);
     if (className) made.className = className;
     return parent.appendChild(made);
   }
-
   button(text, label, act) {
     const made = this.add(this.tools, "button");
     made.type = "button";
@@ -96,7 +72,6 @@ export class Brush {
     made.addEventListener("click", act);
     return made;
   }
-
   handle(name) {
     const made = this.add(this.track, "div", "brush-handle");
     made.dataset.handle = name;
@@ -111,22 +86,17 @@ export class Brush {
     });
     return made;
   }
-
-  /** The span, or all of time. */
   held() {
     return this.span ?? { first: this.months[0].month, last: this.months.at(-1).month };
   }
-
   show(months, span) {
     Object.assign(this, { months, span });
     this.root.hidden = months.length < 2;
     if (!this.root.hidden) this.draw();
   }
-
   share(month) {
     return (month - this.months[0].month) / this.months.length;
   }
-
   draw() {
     const top = Math.sqrt(Math.max(...this.months.map((one) => one.count), 1));
     const { first, last } = this.held();
@@ -145,7 +115,6 @@ export class Brush {
     this.drawYears();
     this.drawHandles(first, last);
   }
-
   drawYears() {
     const width = this.track.clientWidth || 600;
     const every = [1, 2, 5, 10, 20, 50].find((years) => (width * 12 * years) / this.months.length >= 44) ?? 100;
@@ -157,7 +126,6 @@ export class Brush {
       year.style.insetInlineStart = `${100 * this.share(month)}%`;
     });
   }
-
   drawHandles(first, last) {
     const place = { first: this.share(first), last: this.share(last + 1) };
     const [low, high] = [this.months[0].month, this.months.at(-1).month];
@@ -172,14 +140,11 @@ export class Brush {
     this.told.textContent = this.words.span.replace(/%\((\w+)\)s/g, (_, name) => names[name]);
     this.all.hidden = !this.span;
   }
-
   monthAt(event) {
     const box = this.svg.getBoundingClientRect();
     const share = Math.min(0.9999, Math.max(0, (event.clientX - box.left) / box.width));
     return this.months[0].month + Math.floor(share * this.months.length);
   }
-
-  /** A handle is dragged; inside the span the span moves; elsewhere a new span begins. */
   grab(event) {
     if (event.button) return;
     event.preventDefault();
@@ -207,11 +172,9 @@ export class Brush {
     this.track.addEventListener("pointermove", follow);
     ["pointerup", "pointercancel"].forEach((name) => this.track.addEventListener(name, leave));
   }
-
   move(by) {
     if (this.months.length) this.choose(shifted(this.held(), by, this.months), { soon: true });
   }
-
   play() {
     const stop = () => {
       clearInterval(this.playing);
@@ -228,8 +191,6 @@ export class Brush {
       this.move(1);
     }, 900);
   }
-
-  /** soon: more may follow at once, so that only the last one is asked of the server. */
   choose(span, { soon = false } = {}) {
     this.span = span;
     this.draw();

@@ -1,11 +1,4 @@
 // Built by frontend/build.mjs from frontend/map-grid.js: change it there.
-/**
- * The military grid: MGRS of a place, and the lines and letters of the grid in a view.
- *
- * UTM by Krüger's series (Karney 2011, to the third order: errors below a millimetre within a zone). Checked in
- * map-grid.cases.json against the references that the server gives. Poles (beyond 84° N, 80° S) have no lines here.
- */
-
 const A = 6_378_137;
 const F = 1 / 298.257_223_563;
 const K0 = 0.9996;
@@ -20,15 +13,11 @@ const COLUMNS = ["ABCDEFGH", "JKLMNPQR", "STUVWXYZ"];
 const ROWS = "ABCDEFGHJKLMNPQRSTUV";
 const radians = (degrees) => (degrees * Math.PI) / 180;
 const degrees = (value) => (value * 180) / Math.PI;
-
-/** The zone of a place, with the exceptions of Norway and Svalbard. */
 export function zoneOf(longitude, latitude) {
   if (latitude >= 56 && latitude < 64 && longitude >= 3 && longitude < 12) return 32;
   if (latitude >= 72 && longitude >= 0 && longitude < 42) return [31, 33, 35, 37][[9, 21, 33, 42].findIndex((east) => longitude < east)];
   return (Math.floor((longitude + 180) / 6) % 60) + 1;
 }
-
-/** Easting and northing in metres in a zone; northing counts from the equator, south is negative. */
 export function toUtm(longitude, latitude, zone) {
   const λ = radians(longitude - (zone * 6 - 183));
   const sin = Math.sin(radians(latitude));
@@ -42,8 +31,6 @@ export function toUtm(longitude, latitude, zone) {
   });
   return [500_000 + K0 * RADIUS * x, K0 * RADIUS * y];
 }
-
-/** [longitude, latitude] of an easting and northing. */
 export function fromUtm(easting, northing, zone) {
   const ξ = northing / (K0 * RADIUS);
   const η = (easting - 500_000) / (K0 * RADIUS);
@@ -57,18 +44,12 @@ export function fromUtm(easting, northing, zone) {
   DELTA.forEach((δ, j) => (φ += δ * Math.sin(2 * (j + 1) * χ)));
   return [zone * 6 - 183 + degrees(Math.atan2(Math.sinh(η1), Math.cos(ξ1))), degrees(φ)];
 }
-
-/** The two letters of a 100 km square. */
 export function squareOf(zone, easting, northing) {
   const column = COLUMNS[(zone - 1) % 3][Math.floor(easting / 100_000) - 1];
   const row = (Math.floor(northing / 100_000) + (zone % 2 ? 0 : 5) + 100) % 20;
   return column === undefined ? "" : column + ROWS[row];
 }
-
-/** The band letter of a latitude; "" beyond the bands. */
 export const bandOf = (latitude) => (latitude < -80 || latitude > 84 ? "" : BANDS[Math.floor((latitude + 80) / 8)]);
-
-/** "36N VP 004 463": the square of 100 m that holds the place; "" beyond the bands. */
 export function mgrs(longitude, latitude, digits = 3) {
   const band = bandOf(latitude);
   if (!band) return "";
@@ -77,14 +58,7 @@ export function mgrs(longitude, latitude, digits = 3) {
   const last = (value) => String(Math.floor((((value % 100_000) + 100_000) % 100_000) / 10 ** (5 - digits))).padStart(digits, "0");
   return `${zone}${band} ${squareOf(zone, easting, northing)} ${last(easting)} ${last(northing)}`;
 }
-
-/** The side of the grid's squares at a zoom, in metres; 0 where there is no room for a grid. */
 export const sideAt = (zoom) => (zoom >= 13 ? 1000 : zoom >= 9.7 ? 10_000 : zoom >= 5.6 ? 100_000 : 0);
-
-/**
- * Lines and names of the grid in a box: {lines: [[[lon, lat], ...]], names: [{at: [lon, lat], text, strong}]}.
- * Lines are bent as the grid is; zones are clipped at their edges.
- */
 export function gridIn([west, south, east, north], side) {
   const lines = [];
   const names = [];
@@ -96,7 +70,6 @@ export function gridIn([west, south, east, north], side) {
   }
   return { lines, names };
 }
-
 function zoneLines(zone, [west, east], [south, north], side, lines, names) {
   const corners = [[west, south], [east, south], [west, north], [east, north], [west, 0], [east, 0]]
     .filter(([, latitude]) => latitude >= south && latitude <= north)
@@ -113,7 +86,6 @@ function zoneLines(zone, [west, east], [south, north], side, lines, names) {
   for (let northing = bottom; northing <= top; northing += side) {
     lines.push(...runs(steps(left, right, side).map((easting) => fromUtm(easting, northing, zone)), west, east));
   }
-  // The edge of the zone itself, where two grids meet.
   for (const edge of [zone * 6 - 186, zone * 6 - 180]) {
     if (edge >= west && edge <= east) lines.push([[edge, south], [edge, north]]);
   }
@@ -124,7 +96,6 @@ function zoneLines(zone, [west, east], [south, north], side, lines, names) {
     }
   }
 }
-
 const nameOf = (zone, easting, northing, side) => {
   const square = squareOf(zone, easting, northing);
   if (side >= 100_000) return square;
@@ -132,13 +103,10 @@ const nameOf = (zone, easting, northing, side) => {
   const part = (value) => String(Math.floor((((value % 100_000) + 100_000) % 100_000) / side)).padStart(digits, "0");
   return `${square} ${part(easting)} ${part(northing)}`;
 };
-
 const steps = (first, last, side) => {
   const fine = side / 2;
   return Array.from({ length: Math.round((last - first) / fine) + 1 }, (_, step) => first + step * fine);
 };
-
-/** The parts of a line between two meridians, cut where they cross. */
 function runs(points, west, east) {
   const found = [];
   let run = [];

@@ -1,24 +1,14 @@
 // Built by frontend/build.mjs from frontend/map-island.js: change it there.
-/**
- * The drawn map: base, grid, cells or points, counties, alerts, sites; moved by pointer, wheel, fingers and keys.
- *
- * Everything is one SVG, half a window larger than what is seen on every side. While it is moved the browser only
- * shifts the finished picture; it is drawn anew when it comes to rest or when its margin is used up. So a move costs
- * the same whatever lies on the map.
- */
 import { Brush, filledMonths, firstDay, lastDay, spanOf } from "./map-brush.js";
 import { circleOf, cornersOf, Pen, readSheet } from "./map-base.js";
 import { gridIn, mgrs, sideAt } from "./map-grid.js";
 import { alertShapes, classBounds, classOf, element, incidentShapes, linkAt, placedNames, siteShapes } from "./map-marks.js";
 import { boxOf, fitted, latitudeOf, longitudeOf, moved, scaleBar, toPlace, worldSize, worldX, worldY, zoomed } from "./map-projection.js";
 import { asApi, fill, remembered, speech, toRemember } from "./map-words.js";
-
 const MARGIN = 0.5;
 const LAYERS = ["incidents", "alerts", "sites", "names", "grid"];
 const NEAR = 8;
 const SCHEMES = [3.6, 5, 6.6, 8.2, 9.8];
-/** Zooms at which the server changes the resolution of cells. */
-
 const KEPT = "tutela.map";
 const GROUPS = [
   "land", "sheet", "lakes", "rivers", "counties", "states", "borders", "unsettled", "grid", "gridnames",
@@ -31,7 +21,6 @@ const html = (name, attributes = {}, inside = []) => {
   made.append(...inside);
   return made;
 };
-
 export class MapIsland {
   constructor(section) {
     this.section = section;
@@ -46,11 +35,9 @@ export class MapIsland {
     this.start = held.at;
     this.frames = 0;
   }
-
   isPage() {
     return this.section.dataset.size === "page";
   }
-
   kept() {
     try {
       const { layers, drawn } = JSON.parse(localStorage.getItem(KEPT) ?? "{}");
@@ -59,8 +46,6 @@ export class MapIsland {
       return {};
     }
   }
-
-  /** Builds, reads, draws. Resolves when everything that was asked for lies on the map. */
   async begin() {
     this.build();
     this.tell(this.words.loading);
@@ -76,9 +61,6 @@ export class MapIsland {
     this.section.dataset.ready = "yes";
     return this;
   }
-
-  // What the page shows
-
   build() {
     const place = this.section.querySelector('[data-part="place"]');
     this.svg = element("svg", { class: "map-svg", focusable: "false" });
@@ -100,12 +82,10 @@ export class MapIsland {
     }
     this.measure = document.createElement("canvas").getContext("2d");
   }
-
   patterns() {
     const hatch = (id, turn, side) => element("pattern", { id, patternUnits: "userSpaceOnUse", width: side, height: side, patternTransform: `rotate(${turn})` }, [element("path", { class: id, d: `M0 0V${side}` })]);
     return element("defs", {}, [hatch("map-hatch-county", 45, 6), hatch("map-hatch-feared", -45, 5)]);
   }
-
   tools() {
     const button = (text, label, act, facts = {}) => {
       const made = html("button", { type: "button", "aria-label": label, title: label, ...facts }, [text]);
@@ -133,12 +113,10 @@ export class MapIsland {
       ]),
     ]);
   }
-
   tell(text) {
     this.status.textContent = text;
     this.status.hidden = !text;
   }
-
   fail(error) {
     if (error?.name === "AbortError") return;
     const again = html("button", { type: "button" }, [this.words.again]);
@@ -146,15 +124,11 @@ export class MapIsland {
     this.status.hidden = false;
     this.status.replaceChildren(`${this.words.failed} `, again);
   }
-
-  // What is read
-
   async json(address, signal) {
     const answer = await fetch(address, { signal, headers: { Accept: "application/json" } });
     if (!answer.ok) throw new Error(`${answer.status} ${address}`);
     return answer.json();
   }
-
   async readSheet(name) {
     if (!this.sheets.has(name)) {
       this.sheets.set(name, undefined);
@@ -162,26 +136,20 @@ export class MapIsland {
     }
     return this.sheets.get(name);
   }
-
   async readBase() {
     const countries = this.countries();
     await Promise.all(["world", "water", ...countries.map((code) => `sheet-${code}`)].map((name) => this.readSheet(name)));
   }
-
-  /** Countries that the map is about: those it was told to show. */
   countries() {
     const codes = (this.section.dataset.fit ?? "").split(" ").filter(Boolean).map((area) => area.slice(0, 2));
     const all = [...new Set(codes)].filter((code) => this.words.sheets.includes(code));
     return all.includes("SS") || all.includes("SD") ? [...new Set([...all, "XA"])] : all;
   }
-
   address(name, more = {}) {
     const asked = name === "marks" ? new URLSearchParams() : asApi(this.question);
     for (const [key, value] of Object.entries(more)) asked.set(key, value);
     return `${this.section.dataset[`${name}Url`]}?${asked}`;
   }
-
-  /** Everything that hangs on the question. */
   async readAll() {
     this.fetched = undefined;
     const parts = [this.readSummary(), this.readView(), this.readMarks()];
@@ -190,33 +158,27 @@ export class MapIsland {
     this.tell("");
     this.draw();
   }
-
   async readSummary() {
     this.data.summary = await this.json(this.address("summary"));
     const hatched = this.data.summary.areas.filter((one) => one.county).map((one) => one.area.slice(0, 2));
     const wanted = [...new Set(hatched)].filter((code) => this.words.sheets.includes(code)).slice(0, 12);
     await Promise.all(wanted.map((code) => this.readSheet(`sheet-${code}`)));
   }
-
   async readMonths() {
     this.months = filledMonths((await this.json(this.address("months"))).items);
     this.brush.show(this.months, spanOf(this.question.get("since"), this.question.get("until"), this.months));
   }
-
   async readMarks() {
     const marks = await this.json(this.address("marks"));
     Object.assign(this.data, marks);
     if (marks.sites.length && !this.signs) ({ SIGNS: this.signs } = await import("./map-symbols.js"));
   }
-
-  /** What decides whether the incidents in sight must be read anew. */
   scheme() {
     const { zoom } = this.view;
     const counted = this.data.resolution !== null;
     const near = this.drawn !== "cells" && (zoom >= NEAR || this.drawn === "points");
     return `${this.drawn} ${SCHEMES.filter((one) => zoom >= one).length} ${near} ${near && counted ? Math.floor(zoom * 2) : ""}`;
   }
-
   async readView() {
     const box = boxOf(this.view);
     const scheme = this.scheme();
@@ -231,8 +193,6 @@ export class MapIsland {
     this.data.cells = found.cells.map((cell) => ({ ...cell, corners: cornersOf(cell.corners) }));
     this.fetched = { box: [box[0] - wide, box[1] - high, box[2] + wide, box[3] + high], scheme: this.scheme() };
   }
-
-  /** After a move: what has come into sight. */
   async readOn() {
     try {
       await this.readView();
@@ -242,21 +202,15 @@ export class MapIsland {
       this.fail(error);
     }
   }
-
-  // Where the map stands
-
   size() {
     return [Math.max(this.frame.clientWidth, 200), Math.max(this.frame.clientHeight, 160)];
   }
-
   firstView() {
     const [width, height] = this.size();
     const focus = (this.section.dataset.focus ?? "").split(",").map(Number);
     const at = this.start ? [this.start[1], this.start[0], this.start[2]] : focus.length === 3 ? focus : undefined;
     this.view = at ? { x: worldX(at[0]), y: worldY(at[1]), zoom: at[2], width, height } : this.home();
   }
-
-  /** The view of all that the map is about. */
   home() {
     const [width, height] = this.size();
     const areas = (this.section.dataset.fit ?? "").split(" ").filter(Boolean);
@@ -268,24 +222,19 @@ export class MapIsland {
     const shift = document.dir === "rtl" ? beside / 2 : -beside / 2;
     return moved({ ...view, width, height }, shift, 0);
   }
-
   boxOfArea(code) {
     const held = this.sheets.get(`sheet-${code.slice(0, 2)}`) ?? this.sheets.get("world");
     return held?.areas.find((area) => area.id === code)?.box;
   }
-
   goHome() {
     this.go(this.home());
   }
-
-  /** Moves there; the picture follows at once, what it shows is drawn and read when it comes to rest. */
   go(view) {
     this.view = view;
     if (!this.following) this.following = requestAnimationFrame(() => this.follow());
     clearTimeout(this.resting);
     this.resting = setTimeout(() => this.rest(), 130);
   }
-
   follow() {
     this.following = undefined;
     this.frames += 1;
@@ -301,26 +250,20 @@ export class MapIsland {
     this.svg.style.transform = `translate(${left}px, ${top}px) scale(${scale})`;
     this.drawScale();
   }
-
   rest() {
     this.draw();
     this.remember();
     this.readOn();
   }
-
   remember() {
     try {
       localStorage.setItem(KEPT, JSON.stringify({ layers: [...this.layers], drawn: this.drawn }));
     } catch {
-      // A device that keeps nothing still has the address.
     }
     if (!this.isPage()) return;
     const at = [latitudeOf(this.view.y).toFixed(3), longitudeOf(this.view.x).toFixed(3), this.view.zoom.toFixed(2)];
     history.replaceState(history.state, "", `${location.pathname}${location.search}${toRemember({ at, layers: [...this.layers], drawn: this.drawn })}`);
   }
-
-  // What one does
-
   watch() {
     if (this.watching) return;
     this.watching = true;
@@ -338,19 +281,16 @@ export class MapIsland {
     matchMedia("print").addEventListener("change", ({ matches }) => this.print(matches));
     addEventListener("beforeprint", () => this.print(true));
     addEventListener("afterprint", () => this.print(false));
-    // By a page that knows of a change, and by live.js when it has renewed the page.
     for (const name of ["tutela:changed", "tutela:renewed"]) document.addEventListener(name, () => this.changed());
     const form = document.querySelector(`#${this.section.dataset.filters || "none"} form`);
     form?.addEventListener("submit", (event) => this.ask(event, form));
     if (this.isPage()) addEventListener("popstate", () => this.choose(new URLSearchParams(location.search), { push: false }));
   }
-
   press(event) {
     if (event.button) return;
     this.pointers.set(event.pointerId, [event.clientX, event.clientY]);
     this.dragged = 0;
   }
-
   point(event) {
     const before = this.pointers.get(event.pointerId);
     if (!before) return this.hover(event);
@@ -368,11 +308,9 @@ export class MapIsland {
     this.pointers.set(event.pointerId, now);
     this.go(moved(view, (before[0] - now[0]) * share, (before[1] - now[1]) * share));
   }
-
   release(event) {
     this.pointers.delete(event.pointerId);
   }
-
   click(event) {
     if (this.dragged > 4) {
       event.preventDefault();
@@ -383,18 +321,15 @@ export class MapIsland {
     const [x, y] = this.inFrame(event);
     if (this.cellAt(x, y)) this.go(zoomed(this.view, 1.5, x, y));
   }
-
   inFrame(event) {
     const box = this.frame.getBoundingClientRect();
     return [event.clientX - box.left, event.clientY - box.top];
   }
-
   wheel(event) {
     event.preventDefault();
     const lines = event.deltaMode === 1 ? 30 : 1;
     this.go(zoomed(this.view, Math.max(-1, Math.min(1, (-event.deltaY * lines) / 300)), ...this.inFrame(event)));
   }
-
   key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const step = event.shiftKey ? 240 : 80;
@@ -415,8 +350,6 @@ export class MapIsland {
     acts[event.key]();
     this.readOut();
   }
-
-  /** A mark that is reached by Tab comes into sight. */
   focused(event) {
     if (this.keeping) return undefined;
     if (event.target === this.frame) return this.readOut();
@@ -425,7 +358,6 @@ export class MapIsland {
     if (x < 20 || y < 20 || x > frame.width - 20 || y > frame.height - 20) this.go(moved(this.view, x - frame.width / 2, y - frame.height / 2));
     return undefined;
   }
-
   hover(event) {
     const [x, y] = this.inFrame(event);
     this.readOut(x, y);
@@ -436,14 +368,11 @@ export class MapIsland {
     this.hint.style.left = `${Math.min(x + 14, this.view.width - 180)}px`;
     this.hint.style.top = `${y + 14}px`;
   }
-
-  /** The grid and the coordinates of a pixel, of the middle where there is no pointer. */
   readOut(x = this.view.width / 2, y = this.view.height / 2) {
     const [longitude, latitude] = toPlace(this.view, x, y);
     const [north, east] = [latitude >= 0 ? "N" : "S", longitude >= 0 ? "E" : "W"];
     this.where.firstChild.textContent = `${mgrs(longitude, latitude)}   ${Math.abs(latitude).toFixed(3)}° ${north}, ${Math.abs(longitude).toFixed(3)}° ${east}`;
   }
-
   cellAt(x, y) {
     if (!this.layers.has("incidents")) return undefined;
     const [longitude, latitude] = toPlace(this.view, x, y);
@@ -456,7 +385,6 @@ export class MapIsland {
       return inside;
     });
   }
-
   resize() {
     const [width, height] = this.size();
     if (!this.view || (width === this.view.width && height === this.view.height)) return;
@@ -464,29 +392,23 @@ export class MapIsland {
     this.draw();
     this.brush?.months.length && this.brush.draw();
   }
-
-  /** On paper only what is in sight, as wide as the sheet. */
   print(printing) {
     this.printing = printing;
     this.draw();
   }
-
   changed() {
     clearTimeout(this.later);
     this.later = setTimeout(() => this.readAll().catch((error) => this.fail(error)), 600);
   }
-
   chooseLayer(layer, wanted) {
     this.layers[wanted ? "add" : "delete"](layer);
     this.draw();
     this.remember();
   }
-
   chooseDrawn(way) {
     this.drawn = way;
     this.rest();
   }
-
   chooseSpan(span) {
     const question = new URLSearchParams(this.question);
     for (const [name, day] of [["since", span && firstDay(span.first)], ["until", span && lastDay(span.last)]]) {
@@ -495,14 +417,11 @@ export class MapIsland {
     }
     this.choose(question);
   }
-
   ask(event, form) {
     event.preventDefault();
     const question = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
     this.choose(question, { push: true });
   }
-
-  /** Another question: for the map, the months, the form, the table and the address. */
   async choose(question, { push } = {}) {
     this.question = question;
     const form = document.querySelector(`#${this.section.dataset.filters || "none"} form`);
@@ -518,7 +437,6 @@ export class MapIsland {
       this.fail(error);
     }
   }
-
   async readTable() {
     const table = document.getElementById(this.section.dataset.table || "none");
     if (!table) return;
@@ -527,10 +445,6 @@ export class MapIsland {
     const anew = page.getElementById(table.id);
     if (anew) table.replaceChildren(...anew.childNodes);
   }
-
-  // What is drawn
-
-  /** moving: the legend waits until the map rests. */
   draw({ moving = false } = {}) {
     if (!this.view) return;
     const held = document.activeElement?.closest?.(".map-svg a")?.getAttribute("href");
@@ -550,28 +464,22 @@ export class MapIsland {
     if (held) this.keepFocus(held);
     this.ways.forEach((way) => way.setAttribute("aria-pressed", way.dataset.drawn === this.drawn));
   }
-
-  /** Marks are made anew; whoever stood on one still does. */
   keepFocus(address) {
     const mark = [...this.svg.querySelectorAll("a")].find((one) => one.getAttribute("href") === address);
     this.keeping = true;
     (mark ?? this.frame).focus({ preventScroll: true });
     this.keeping = false;
   }
-
   path(group, d, className) {
     const paths = this.groups[group].children;
     const held = [...paths].find((one) => (one.getAttribute("class") ?? "") === (className ?? ""));
     const path = held ?? this.groups[group].appendChild(element("path", className ? { class: className } : {}));
     path.setAttribute("d", d);
   }
-
-  /** The sheets of the countries that the map is about, as far as they lie in sight. */
   sheetsInSight(pen) {
     if (this.view.zoom < SHEETS_FROM) return [];
     return this.countries().map((code) => this.sheets.get(`sheet-${code}`)).filter((sheet) => sheet && pen.sees(sheet.box));
   }
-
   drawBase(pen) {
     const [world, water] = [this.sheets.get("world"), this.sheets.get("water")];
     const sheets = this.sheetsInSight(pen);
@@ -581,14 +489,12 @@ export class MapIsland {
     this.path("sheet", sheets.flatMap((sheet) => sheet.areas.filter((area) => area.rings).map((area) => pen.area(sheet, area))).join(""));
     this.path("lakes", water.lakes.filter((lake) => pen.sees(lake.box)).map((lake) => `${pen.line(lake.line)}Z`).join(""));
     this.path("rivers", pen.lines(water.rivers.filter((river) => this.view.zoom + 0.5 >= river.from - 1)));
-    // Where a country is drawn from its own sheet, its edge is there more truly than in the world.
     const coarse = (lines) => lines.filter((one) => !one.beside.some((code) => detailed.has(code)));
     this.path("borders", pen.lines(coarse(world.solid)) + sheets.map((sheet) => pen.level(sheet, 0)).join(""));
     this.path("unsettled", pen.lines(coarse(world.unsettled)) + sheets.map((sheet) => pen.level(sheet, 9)).join(""));
     this.path("states", sheets.map((sheet) => pen.level(sheet, 1)).join(""));
     this.path("counties", this.view.zoom >= 5.4 ? sheets.map((sheet) => pen.level(sheet, 2)).join("") : "");
   }
-
   drawGrid(pen) {
     const shown = this.layers.has("grid");
     const edges = [longitudeOf(Math.max(0, pen.box[0])), latitudeOf(pen.box[3]), longitudeOf(Math.min(1, pen.box[2])), latitudeOf(pen.box[1])];
@@ -600,7 +506,6 @@ export class MapIsland {
     });
     this.groups.gridnames.replaceChildren(...names);
   }
-
   drawIncidents(pen) {
     const shown = this.layers.has("incidents");
     const { cells, points, summary } = this.data;
@@ -617,7 +522,6 @@ export class MapIsland {
     const marks = shown ? [...points].sort((a, b) => b.high - a.high).map((one) => this.incident(pen, one, points.length)) : [];
     this.groups.points.replaceChildren(...marks);
   }
-
   county(pen, area) {
     const sheet = this.sheets.get(`sheet-${area.area.slice(0, 2)}`);
     const drawn = sheet?.areas.find((one) => one.id === area.area);
@@ -625,7 +529,6 @@ export class MapIsland {
     const label = fill(this.words.county_label, { name: area.name, count: this.say.number(area.county) });
     return [element("path", { class: "county", d: pen.area(sheet, drawn) }, [element("title", {}, [label])])];
   }
-
   incident(pen, one, among) {
     const figures = Object.fromEntries(["low", "best", "high"].map((name) => [name, this.say.number(one[name])]));
     const label = fill(this.words.point_label, { title: one.title, day: this.say.day(one.day), ...figures });
@@ -633,7 +536,6 @@ export class MapIsland {
     if (among > 60) link.setAttribute("tabindex", "-1");
     return link;
   }
-
   drawMarks(pen) {
     const inSight = ([x, y]) => x > -40 && y > -40 && x < pen.width + 40 && y < pen.height + 40;
     const sites = this.layers.has("sites") && this.signs ? this.data.sites.map((site) => ({ site, at: pen.place(...site.location) })).filter(({ at }) => inSight(at)) : [];
@@ -643,8 +545,6 @@ export class MapIsland {
     const held = [];
     this.groups.alerts.replaceChildren(...alerts.flatMap((alert) => this.alert(pen, alert, held)));
   }
-
-  /** held: where pins stand already; those at one place stand side by side. */
   alert(pen, alert, held) {
     const sheet = this.sheets.get(`sheet-${alert.area.slice(0, 2)}`);
     const area = alert.precision > 2 || !alert.location ? sheet?.areas.find((one) => one.id === alert.area) : undefined;
@@ -661,11 +561,9 @@ export class MapIsland {
     held.push(foot);
     return [where, linkAt(foot, { url: alert.url, label, name: "alert" }, alertShapes(alert, this.say.number(alert.number), beside))];
   }
-
   metres(pen) {
     return (40_075_016 * Math.cos((latitudeOf(this.view.y) * Math.PI) / 180)) / pen.size;
   }
-
   drawNames(pen) {
     const wanted = this.layers.has("names") ? [...this.siteNames(pen), ...this.townNames(pen), ...this.areaNames(pen)] : this.siteNames(pen);
     const found = placedNames(wanted.filter((one) => one.x > 0 && one.y > 0 && one.x < pen.width && one.y < pen.height), this.taken(pen));
@@ -676,27 +574,22 @@ export class MapIsland {
       ]),
     );
   }
-
-  /** Where marks lie, so that no name covers them. */
   taken(pen) {
     const signs = this.siteMarks.map(({ at: [x, y] }) => [x - 14, y - 11, x + 14, y + 11]);
     const pins = [...this.groups.alerts.querySelectorAll("a")].map((pin) => pin.getAttribute("transform").match(/-?[\d.]+/g).map(Number)).map(([x, y]) => [x - 3, y - 34, x + 26, y + 4]);
     return [...signs, ...pins];
   }
-
   named(kind, text, x, y, size, more = {}) {
     this.measure.font = `${size}px ${getComputedStyle(this.frame).fontFamily}`;
     const spaced = kind === "country" || kind === "state" ? 1.12 : 1.02;
     return { kind, text, x, y, width: this.measure.measureText(text).width * spaced, height: size * 1.2, ...more };
   }
-
   siteNames(pen) {
     return this.siteMarks.flatMap(({ site, at: [x, y] }) => {
       const name = this.named("site", site.name, x, y, 12);
       return this.view.zoom < 4.6 ? [] : [{ ...name, y: y + 20 }];
     });
   }
-
   townNames(pen) {
     const least = { 1: 5.6, 2: 7.2, 3: 8.4 };
     const towns = this.sheetsInSight(pen).flatMap((sheet) => sheet.towns).filter((town) => this.view.zoom >= least[town.rank]);
@@ -706,7 +599,6 @@ export class MapIsland {
       return { ...name, x: x + name.width / 2 + 6, dot: [x, y], rank: town.rank };
     }).filter(({ dot: [x, y] }) => x > 0 && y > 0 && x < pen.width && y < pen.height);
   }
-
   areaNames(pen) {
     const pixels = pen.size / 360;
     const { zoom } = this.view;
@@ -722,23 +614,18 @@ export class MapIsland {
     const counties = zoom >= 6.6 ? parts.filter((area) => level(area) === 2).flatMap((area) => fits(area, "county", 11.5)) : [];
     return [...countries, ...states, ...counties];
   }
-
-  /** An area with rings whose sheet has an area above it, other than the country. */
   isBelowState(area) {
     return this.sheets.get(`sheet-${area.id.slice(0, 2)}`)?.areas.some((one) => !one.rings && one.id.length > 2 && area.id.startsWith(one.id)) ?? false;
   }
-
   localName({ name, names }) {
     return names?.[this.words.language.split("-")[0]] ?? name;
   }
-
   drawScale() {
     const { metres, pixels } = scaleBar(this.view);
     this.scale.firstChild.style.inlineSize = `${pixels}px`;
     const words = metres >= 1000 ? fill(this.words.kilometres, { number: this.say.number(metres / 1000) }) : fill(this.words.metres, { number: this.say.number(metres) });
     if (this.scale.lastChild.textContent !== words) this.scale.lastChild.textContent = words;
   }
-
   drawLegend() {
     const { summary, cells, points, alerts } = this.data;
     if (!summary) return;
@@ -767,23 +654,19 @@ export class MapIsland {
     if (held?.isEqualNode(fold)) return;
     this.legend.replaceChildren(fold);
   }
-
   told(tally) {
     return Object.fromEntries(["count", "low", "best", "high"].map((name) => [name, this.say.number(tally[name])]));
   }
-
   title() {
     const [since, until] = [this.question.get("since"), this.question.get("until")];
     const words = this.words.title;
     const pattern = since && until ? words.span : since ? words.since : until ? words.until : words.all;
     return fill(pattern, { first: since && this.say.day(since), last: until && this.say.day(until) });
   }
-
   ramp() {
     const steps = this.bounds.map((bound) => html("span", { class: `ramp-${classOf(bound, this.bounds)}` }, [html("i"), html("bdi", {}, [this.say.number(bound)])]));
     return html("li", { class: "ramp" }, [html("div", { dir: "ltr" }, steps), html("small", {}, [this.words.per_cell])]);
   }
-
   unplaced() {
     const { summary, alerts } = this.data;
     const found = [];

@@ -1,31 +1,16 @@
 // Built by frontend/build.mjs from frontend/map-projection.js: change it there.
-/**
- * Web Mercator: degrees to pixels of a world that is 256 * 2^zoom pixels wide, and back.
- *
- * A view is {x, y, zoom, width, height}: the middle in units of the world (0 to 1, y down) and the window in pixels.
- */
-
 export const TILE = 256;
 export const MIN_ZOOM = 1.5;
 export const MAX_ZOOM = 15;
 const EDGE = 85.05;
-
-/** Longitude to 0..1. */
 export const worldX = (longitude) => (longitude + 180) / 360;
-
-/** Latitude to 0..1, south is more. */
 export function worldY(latitude) {
   const φ = (Math.min(EDGE, Math.max(-EDGE, latitude)) * Math.PI) / 180;
   return (1 - Math.log(Math.tan(φ) + 1 / Math.cos(φ)) / Math.PI) / 2;
 }
-
 export const longitudeOf = (x) => x * 360 - 180;
 export const latitudeOf = (y) => (Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI;
-
-/** Pixels of the whole world. */
 export const worldSize = (zoom) => TILE * 2 ** zoom;
-
-/** A place as pixels in the window. */
 export function toWindow(view, longitude, latitude) {
   const size = worldSize(view.zoom);
   return [
@@ -33,8 +18,6 @@ export function toWindow(view, longitude, latitude) {
     (worldY(latitude) - view.y) * size + view.height / 2,
   ];
 }
-
-/** A pixel of the window as [longitude, latitude]. */
 export function toPlace(view, left, top) {
   const size = worldSize(view.zoom);
   return [
@@ -42,15 +25,11 @@ export function toPlace(view, left, top) {
     latitudeOf(view.y + (top - view.height / 2) / size),
   ];
 }
-
-/** West, south, east, north of what the window shows. */
 export function boxOf(view) {
   const [west, north] = toPlace(view, 0, 0);
   const [east, south] = toPlace(view, view.width, view.height);
   return [west, south, east, north];
 }
-
-/** The view that shows a box whole, with so many pixels free round it. */
 export function fitted(box, width, height, free = 24) {
   const [left, right, top, bottom] = [worldX(box[0]), worldX(box[2]), worldY(box[3]), worldY(box[1])];
   const room = Math.min(
@@ -60,18 +39,13 @@ export function fitted(box, width, height, free = 24) {
   const zoom = clampZoom(Math.log2(room / TILE));
   return { x: (left + right) / 2, y: (top + bottom) / 2, zoom, width, height };
 }
-
 export const clampZoom = (zoom) => Math.min(MAX_ZOOM, Math.max(MIN_ZOOM, zoom));
-
-/** The view moved by pixels; it never leaves the world to north or south. */
 export function moved(view, left, top) {
   const size = worldSize(view.zoom);
   const y = Math.min(1, Math.max(0, view.y + top / size));
   const x = view.x + left / size;
   return { ...view, x: Math.min(1, Math.max(0, x)), y };
 }
-
-/** The view closer by so many zooms, with the place under a pixel kept where it is. */
 export function zoomed(view, by, left = view.width / 2, top = view.height / 2) {
   const zoom = clampZoom(view.zoom + by);
   const before = worldSize(view.zoom);
@@ -80,14 +54,10 @@ export function zoomed(view, by, left = view.width / 2, top = view.height / 2) {
   const y = view.y + (top - view.height / 2) * (1 / before - 1 / after);
   return { ...view, x, y, zoom };
 }
-
-/** Metres that a pixel stands for in the middle of the view. */
 export function metresAPixel(view) {
   const latitude = (latitudeOf(view.y) * Math.PI) / 180;
   return (40_075_016.7 * Math.cos(latitude)) / worldSize(view.zoom);
 }
-
-/** The longest round length (1, 2 or 5 times a power of ten metres) of at most so many pixels. */
 export function scaleBar(view, most = 120) {
   const metres = metresAPixel(view) * most;
   const power = 10 ** Math.floor(Math.log10(metres));

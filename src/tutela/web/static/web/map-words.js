@@ -1,10 +1,5 @@
 // Built by frontend/build.mjs from frontend/map-words.js: change it there.
-/** Numbers, days and sentences of the map in the language of the page; the words come from the server. */
-
-/** "%(count)s of them" with its values. */
 export const fill = (pattern, values) => pattern.replace(/%\((\w+)\)s/g, (_, name) => values[name] ?? "");
-
-/** How the page's language writes numbers, days, months and years. */
 export function speech({ language, digits }) {
   const tag = `${language === "en" ? "en-GB" : language}-u-nu-${digits.startsWith("0") ? "latn" : "arab"}`;
   const date = (options) => new Intl.DateTimeFormat(tag, { timeZone: "UTC", calendar: "gregory", ...options });
@@ -18,10 +13,7 @@ export function speech({ language, digits }) {
     year: (value) => year.format(value),
   };
 }
-
 const RENAMED = { since: "from", until: "to", event_type: "kind" };
-
-/** The question of a page (as the list of incidents has it in its address) in the words of the API. */
 export function asApi(question) {
   const asked = new URLSearchParams();
   for (const [name, value] of question) {
@@ -29,8 +21,6 @@ export function asApi(question) {
   }
   return asked;
 }
-
-/** What the address remembers after "#": where the map stands, what lies on it, how incidents are drawn. */
 export function remembered(hash) {
   const held = new URLSearchParams(hash.replace(/^#/, ""));
   const at = (held.get("at") ?? "").split(",").map(Number);
@@ -40,6 +30,4 @@ export function remembered(hash) {
     drawn: ["auto", "cells", "points"].includes(held.get("drawn")) ? held.get("drawn") : undefined,
   };
 }
-
-/** The same, written. */
 export const toRemember = ({ at, layers, drawn }) => `#at=${at.join(",")}&layers=${layers.join(",")}&drawn=${drawn}`;

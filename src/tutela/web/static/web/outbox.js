@@ -1,22 +1,8 @@
 // Built by frontend/build.mjs from frontend/outbox.js: change it there.
-/**
- * What waits to be sent: reports that met a broken link are kept on the device and go out by themselves, once each.
- * Every page shows how many wait, and tries again when the link is back.
- *
- *   <script id="outbox-words" type="application/json">{"waits": "…", …}</script>
- *   <div class="outbox" data-island="outbox" data-owner="mission/achol" hidden></div>
- *
- * An entry carries the request_key of its form, so the server takes it once however often it is sent.
- * It never holds who told us: see draft.js. While the page on which it was written is open, that page alone sends it,
- * with the source from its memory; `held` says until when others leave it alone.
- */
-
 export const BOX = "tutela/outbox";
 export const HOLD_MS = 15_000;
 const TRY_EVERY_MS = 30_000;
 const PATIENCE_MS = 30_000;
-
-/** All entries of the device; none where what is there cannot be read. */
 export function entries(store) {
   try {
     const found = JSON.parse(store.getItem(BOX) ?? "[]");
@@ -25,25 +11,14 @@ export function entries(store) {
     return [];
   }
 }
-
-/** The entries of one person in one space: a device may be shared. */
 export const own = (store, owner) => entries(store).filter((entry) => entry.owner === owner);
-
-/** Puts an entry in, or in the place of the one with its key. */
 export function put(store, entry) {
   const rest = entries(store).filter((one) => one.key !== entry.key);
   store.setItem(BOX, JSON.stringify([...rest, entry]));
 }
-
-/** Takes an entry out: it has arrived, or somebody gave it up. */
 export function take(store, key) {
   store.setItem(BOX, JSON.stringify(entries(store).filter((one) => one.key !== key)));
 }
-
-/**
- * Sends a form's fields. Gives {to}: it was taken, and this is its page; {refused: true}: the server asks something;
- * {stranger: true}: nobody is signed in any more; nothing at all: there is no link.
- */
 export async function send(address, fields, ask) {
   try {
     const answer = await ask(address, {
@@ -60,8 +35,6 @@ export async function send(address, fields, ask) {
     return undefined;
   }
 }
-
-/** Tries every entry that no open page holds. Gives how many arrived. */
 export async function sendAll(store, owner, csrf, ask, now) {
   let arrived = 0;
   for (const entry of own(store, owner)) {
@@ -76,16 +49,10 @@ export async function sendAll(store, owner, csrf, ask, now) {
   }
   return arrived;
 }
-
 const fill = (pattern, values) => pattern.replace(/%\((\w+)\)s/g, (_, name) => values[name]);
 const inDigits = (text, digits) => text.replace(/[0-9]/g, (digit) => [...digits][digit]);
-
-/** The words of an island, which the page gives in the person's language. */
 export const wordsOf = (document) => JSON.parse(document.getElementById("outbox-words")?.textContent ?? "{}");
-
-/** A sentence with its values, in the digits of the language. */
 export const say = (words, name, values) => inDigits(fill(words[name] ?? "", values), words.digits ?? "0123456789");
-
 function show(box, waiting, words, tryNow) {
   box.hidden = !waiting.length;
   if (!waiting.length) return;
@@ -98,8 +65,6 @@ function show(box, waiting, words, tryNow) {
   button.addEventListener("click", tryNow);
   box.replaceChildren(text, button);
 }
-
-/** Starts the island. */
 export function start(document, store, ask) {
   const box = document.querySelector('[data-island="outbox"]');
   if (!box) return;
@@ -121,5 +86,4 @@ export function start(document, store, ask) {
   document.addEventListener("tutela:outbox", look);
   setInterval(attempt, TRY_EVERY_MS);
 }
-
 if (globalThis.document) start(globalThis.document, globalThis.localStorage, globalThis.fetch.bind(globalThis));

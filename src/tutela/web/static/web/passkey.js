@@ -1,27 +1,9 @@
 // Built by frontend/build.mjs from frontend/passkey.js: change it there.
-/**
- * Passkeys: hands a task of the server to the browser and its answer back, in a form that then posts itself.
- *
- *   <form data-island="passkey" data-act="get|create" data-options-url="/sign-in/passkey/">
- *     <input type="hidden" name="credential">
- *     <p data-part="failed" hidden>…</p><p data-part="absent">…</p><div data-part="offer" hidden><button>…</button></div>
- *   </form>
- *
- * The task comes from `data-options-url`, or from the JSON script that `data-options-id` names. Bytes are base64url
- * in JSON, as WebAuthn Level 3 (5.1.8 to 5.1.10) writes them; done by hand, because older browsers lack those.
- */
-
-/** The bytes of a base64url text. */
 export const bytes = (text) =>
   Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (letter) => letter.charCodeAt(0));
-
-/** Base64url, without padding, of bytes. */
 export const text = (buffer) =>
   btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
-
 const listed = (credentials) => credentials?.map((one) => ({ ...one, id: bytes(one.id) }));
-
-/** The server's task as the browser takes it. */
 export function task({ publicKey }) {
   const found = { ...publicKey, challenge: bytes(publicKey.challenge) };
   if (publicKey.user) found.user = { ...publicKey.user, id: bytes(publicKey.user.id) };
@@ -29,18 +11,13 @@ export function task({ publicKey }) {
   if (publicKey.excludeCredentials) found.excludeCredentials = listed(publicKey.excludeCredentials);
   return { publicKey: found };
 }
-
-/** A task to make a passkey that opens the account alone, or one that only follows a password. */
 export function alone(found, wanted) {
   const asked = wanted ? "required" : "discouraged";
   const selection = { ...found.publicKey.authenticatorSelection, residentKey: asked, requireResidentKey: wanted };
   if (wanted) selection.userVerification = "required";
   return { publicKey: { ...found.publicKey, authenticatorSelection: selection } };
 }
-
 const ANSWERS = ["clientDataJSON", "attestationObject", "authenticatorData", "signature", "userHandle"];
-
-/** The browser's answer as the server takes it. */
 export function answer(credential) {
   const response = {};
   for (const name of ANSWERS) if (credential.response[name]) response[name] = text(credential.response[name]);
@@ -54,7 +31,6 @@ export function answer(credential) {
     response,
   };
 }
-
 async function given(form) {
   const { optionsUrl, optionsId } = form.dataset;
   if (!optionsUrl) return JSON.parse(document.getElementById(optionsId).textContent);
@@ -62,13 +38,11 @@ async function given(form) {
   if (!reply.ok) throw new Error(`the server answered ${reply.status}`);
   return (await reply.json()).request_options;
 }
-
 async function ask(form) {
   const found = task(await given(form));
   if (form.dataset.act === "get") return navigator.credentials.get(found);
   return navigator.credentials.create(alone(found, Boolean(form.elements.passwordless?.checked)));
 }
-
 function begin(form) {
   const part = (name) => form.querySelector(`[data-part="${name}"]`);
   part("absent").hidden = true;
@@ -84,7 +58,6 @@ function begin(form) {
     }
   });
 }
-
 if (globalThis.document && globalThis.PublicKeyCredential) {
   document.querySelectorAll('[data-island="passkey"]').forEach(begin);
 }

@@ -1,27 +1,12 @@
 // Built by frontend/build.mjs from frontend/place.js: change it there.
-/**
- * Place candidates: while one types where, the server says what it may mean, drawn by how exactly it would be known.
- * The page is right without it: then the form comes back with the same choices when it is sent.
- *
- *   <div class="field" id="field-place"><input name="place" data-island="place"
- *        data-candidates="/places/candidates" data-keeps="words"></div>
- *   <div class="field" id="field-place_choice">…</div>      only if the server has asked already
- *
- * Nothing is chosen for the person, but a name that one place alone bears.
- */
-
 const PAUSE_MS = 350;
 const SHORTEST = 2;
-
-/** Where to ask what a text may mean. */
 export function question(field, chosen = "") {
   const asked = new URLSearchParams({ q: field.value.trim() });
   if (field.dataset.keeps) asked.set("keeps", field.dataset.keeps);
   if (chosen) asked.set("chosen", chosen);
   return `${field.dataset.candidates}?${asked}`;
 }
-
-/** The element that holds the choices: the server's own, or a new one beneath the field. */
 function listOf(field, document) {
   const own = field.closest(".field");
   const there = document.getElementById("field-place_choice");
@@ -32,7 +17,6 @@ function listOf(field, document) {
   own.after(list);
   return list;
 }
-
 function watch(field, document, ask) {
   const list = listOf(field, document);
   const status = document.createElement("p");
@@ -56,7 +40,6 @@ function watch(field, document, ask) {
       list.innerHTML = await answer.text(); // our own server's, made by a template that escapes
       status.textContent = list.querySelector("legend")?.dataset.count ?? "";
     } catch {
-      // No link: the form asks when it is sent, and what waits keeps the words.
     }
   };
   field.addEventListener("input", () => {
@@ -64,10 +47,7 @@ function watch(field, document, ask) {
     waiting = setTimeout(offer, PAUSE_MS);
   });
 }
-
-/** Starts the island on every field of a document. */
 export function start(document, ask = fetch) {
   for (const field of document.querySelectorAll('[data-island="place"]')) watch(field, document, ask);
 }
-
 if (globalThis.document) start(globalThis.document, globalThis.fetch.bind(globalThis));

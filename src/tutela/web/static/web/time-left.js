@@ -1,25 +1,8 @@
 // Built by frontend/build.mjs from frontend/time-left.js: change it there.
-/**
- * Time left: counts the shown time down without a reload. The page is right without it.
- *
- *   <script id="time-left-words" type="application/json">{"left": "%(span)s left", ...}</script>
- *   <div class="fuse" data-island="time-left" data-state="soon" data-share="30"
- *        data-ends="2020-07-03T03:00:00Z" data-now="2020-07-03T02:42:00Z">
- *     <strong data-part="left">18 min left</strong>
- *     <rect data-part="burn"/><rect data-part="hatch"/><circle data-part="end"/>
- *   </div>
- *
- * The device's clock may be wrong: what counts is the server's moment of the page and what has
- * passed since. The same cases test these words here and in Python (time-left.cases.json).
- */
-
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const OVER_MARK = 75;
-
 const fill = (pattern, values) => pattern.replace(/%\((\w+)\)s/g, (_, name) => values[name]);
-
-/** A span without sign, rounded down: never longer than it is. */
 export function spanWords(milliseconds, words) {
   const minutes = Math.floor(Math.abs(milliseconds) / MINUTE);
   const hours = Math.floor(minutes / 60);
@@ -28,22 +11,15 @@ export function spanWords(milliseconds, words) {
   if (hours < 24) return fill(words.hours, { hours, minutes: minutes % 60 });
   return fill(words.days, { days: Math.floor(hours / 24), hours: hours % 24 });
 }
-
-/** "18 min left" or "11 min over time", in the digits of the page's language. */
 export function timeLeft(milliseconds, words) {
   const text = fill(milliseconds > 0 ? words.left : words.over, { span: spanWords(milliseconds, words) });
   return text.replace(/[0-9]/g, (digit) => [...words.digits][digit]);
 }
-
-/** The state of a clock that is not met: it only ever gets worse. */
 export function stateOf(milliseconds, before) {
   if (milliseconds <= 0) return "over";
   return milliseconds < HOUR || before === "soon" ? "soon" : "ok";
 }
-
 const percent = (value) => `${Math.min(100, Math.max(0, value)).toFixed(1)}%`;
-
-/** Where the burning part begins, how long it is, where the end mark stands; as fuse_line in Python. */
 export function fuseLine(share, state) {
   if (state === "over") {
     const width = Math.max(8, (Math.min(100, share) * (100 - OVER_MARK)) / 100);
@@ -52,12 +28,9 @@ export function fuseLine(share, state) {
   const left = Math.min(100, Math.max(0, share));
   return { start: percent(100 - left), width: percent(left), end: percent(100) };
 }
-
-/** The clock's whole time in milliseconds, from what the server drew; none where nothing was left to measure. */
 export function wholeTime(left, share) {
   return share > 0 && left !== 0 ? (Math.abs(left) * 100) / share : undefined;
 }
-
 function draw(fuse, share, state) {
   const line = fuseLine(share, state);
   for (const name of ["burn", "hatch"]) {
@@ -67,26 +40,18 @@ function draw(fuse, share, state) {
   }
   fuse.querySelector('[data-part="end"]')?.setAttribute("cx", line.end);
 }
-
-/** Shows one fuse as it stands at `now` (milliseconds of the server's time). */
 export function show(fuse, now, whole, words) {
   const left = Date.parse(fuse.dataset.ends) - now;
   const state = stateOf(left, fuse.dataset.state);
   const text = fuse.querySelector('[data-part="left"]');
   const said = timeLeft(left, words);
   if (text.textContent !== said) text.textContent = said;
-  // Knots stand where the server put them; once the line changes its scale only the server can move them.
   if (state === "over" && fuse.dataset.state !== "over") {
     fuse.querySelectorAll(".fuse-knot").forEach((knot) => knot.remove());
   }
   fuse.dataset.state = state;
   if (whole !== undefined) draw(fuse, (Math.abs(left) * 100) / whole, state);
 }
-
-/**
- * Finds the fuses of a page and steps them; returns the function that steps. Fuses that come later, in a row that
- * `live.js` renewed, are found when it steps next.
- */
 export function start(page, clock = Date.now) {
   const source = page.getElementById("time-left-words");
   if (!source) return () => {};
@@ -107,10 +72,8 @@ export function start(page, clock = Date.now) {
   step();
   return step;
 }
-
 if (typeof document !== "undefined") {
   const step = start(document);
   setInterval(step, 10_000);
-  // A device that slept shows the right time as soon as somebody looks.
   document.addEventListener("visibilitychange", step);
 }
