@@ -24,7 +24,7 @@ READING = """() => {
     for (const element of document.querySelectorAll(`[${name}]`)) said.push(element.getAttribute(name));
   return said.concat(document.title);
 }"""
-"""What a page says, to the eye and to a screen reader. Codes stand in `.code`, what is said in another language in `bdi[lang]`."""
+"""What a page says, to the eye and to a screen reader. Codes stand in `.code`, other languages in `bdi[lang]`."""
 
 ASKING = """
 import django; django.setup()
