@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 CONFIG = Path(__file__).with_name("schemathesis.toml")
 EXAMPLES = 500 if os.environ.get("TUTELA_TEST_LONG") == "1" else 20
 PARAMETER = re.compile(r"\{[^}]*\}")
@@ -19,6 +21,7 @@ def schemathesis(live, folder, *words):
     return subprocess.run([*command, *words], cwd=folder, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.once  # what a body may hold does not depend on the database, and a run takes a minute
 def test_schemathesis_finds_no_failure(live, tmp_path):
     done = schemathesis(live, tmp_path)
     assert done.returncode == 0, done.stdout[done.stdout.find("= FAILURES =") :] + done.stderr

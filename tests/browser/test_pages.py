@@ -134,6 +134,7 @@ ALSO_SEEN = {
 """Looks whose rules the first two have met; here words have room, and pictures are kept."""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("look", ALSO_SEEN.values(), ids=ALSO_SEEN)
 def test_every_page_has_room_for_its_words(visit, mission, pictures, look):
     who = visit(DUTY, theme=look.theme)

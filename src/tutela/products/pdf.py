@@ -4,6 +4,7 @@ Typst sets it, in this process, from a template and plain data; nothing of what 
 """
 
 import json
+import logging
 import unicodedata
 from collections.abc import Iterable
 from functools import cache
@@ -30,6 +31,7 @@ FOLDED = " \t\n\r"
 MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 """The mark of byte order, which PDF/UA forbids."""
 
+log = logging.getLogger("tutela.products")
 _one_at_a_time = Lock()
 """There is one compiler, and it lets nobody in while it works."""
 
@@ -39,13 +41,18 @@ def pdf(document: Document) -> bytes:
     if lacking := undrawable([*document.said(), *document.colophon, document.office]):
         raise NotDrawable(fields={"characters": " ".join(lacking)})
     with _one_at_a_time:
-        made: Any = _compiler().compile(
-            input=_template(),
-            format="pdf",
-            sys_inputs={"data": json.dumps(_data(document), ensure_ascii=False)},
-            pdf_standards=STANDARDS,
-            timestamp=int(document.at.timestamp()),
-        )
+        try:
+            made: Any = _compiler().compile(
+                input=_template(),
+                format="pdf",
+                sys_inputs={"data": json.dumps(_data(document), ensure_ascii=False)},
+                pdf_standards=STANDARDS,
+                timestamp=int(document.at.timestamp()),
+            )
+        except typst.TypstError as error:
+            # Each character may be drawn, and a row of them not: marks that no letter of any font carries.
+            log.warning("a report could not be set: %s", error.message)
+            raise NotDrawable from error
     return bytes(made)
 
 
