@@ -23,7 +23,7 @@ class Pointer:
     def press(self, act: Locator) -> None:
         """Click it."""
         act.click()
-        act.page.wait_for_load_state()
+        arrive(act.page)
 
     def give(self, form: Locator, name: str, value: str) -> None:
         """Type, choose, or tick."""
@@ -60,6 +60,13 @@ class Keyboard:
         else:
             _reach(form.locator(f"[name={name}]"))
             form.page.keyboard.type(value)
+
+
+def arrive(page: Page) -> None:
+    """Wait until the page that follows is there; a form that a script sends is on its way as long as it says so."""
+    page.wait_for_load_state()
+    page.locator("form[data-sending]").wait_for(state="detached")
+    page.wait_for_load_state()
 
 
 def _reach(one: Locator) -> None:

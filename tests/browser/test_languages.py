@@ -38,6 +38,8 @@ print(json.dumps([value for row in rows for value in row if isinstance(value, (s
 
 WORD = re.compile(r"[A-Za-z]{3,}")
 CODE = re.compile(r"\b[a-z]+_[a-z0-9_]+\b|\b[a-z]+\.[a-z_]{3,}\b")
+NUMBER = re.compile(r"\b[A-Z]-[0-9A-F]{6}\b|\b(?=[a-f]*\d)[0-9a-f]{6,}\b")
+"""The number of a record and what a hash begins with: letters that are no word, though they may spell one."""
 KEPT = {"utc", "alert.decide"}
 """What stays as it is in every language: a name, and an example of what one types."""
 
@@ -84,6 +86,7 @@ def untranslated(texts, data, english):
         rest = text
         for known in (one for one in data if len(one) > 3 and one in text):
             rest = rest.replace(known, " ")
+        rest = NUMBER.sub(" ", rest)
         if rest not in data and (words(rest) & english or set(CODE.findall(rest)) - KEPT):
             yield text
 
@@ -112,9 +115,11 @@ def test_a_page_in_chinese_says_nothing_in_english(visit, mission, data, english
         ("Attack on Duk Padiet closed", True),
         ("tier_2", True),
         ("alert.acknowledged", True),
+        ("A-ADD9B9 · 1a1fec7d1390005", False),
+        ("A-ADD9B9 closed", True),
         ("导出为 CSV", False),
     ],
 )
 def test_english_is_seen_and_data_is_not(text, is_seen):
-    data, english = ["Attack on Duk Padiet", "deng"], {"save", "closed", "attack"}
+    data, english = ["Attack on Duk Padiet", "deng"], {"save", "closed", "attack", "add"}
     assert bool(list(untranslated([text], data, english))) == is_seen

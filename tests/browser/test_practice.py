@@ -32,7 +32,6 @@ LOOKS = {
 NEXT = ".guide-acts button[name=role], .guide-acts a.button"
 
 
-@pytest.mark.long
 @pytest.mark.parametrize(("language", "direction", "size", "hands", "scripts"), LOOKS.values(), ids=LOOKS)
 def test_the_guide_leads_a_first_warning_to_its_end(visit, practice, language, direction, size, hands, scripts):  # noqa: F811
     who = visit(address=practice.address, scripts=scripts)

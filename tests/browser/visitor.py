@@ -9,6 +9,7 @@ from typing import Any
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Response
 
+from tests.browser.hands import arrive
 from tests.live.installation import PASSWORD
 
 WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -118,10 +119,7 @@ class Visitor:
         act = self.page.get_by_role("button", name=words, exact=True)
         act = act.or_(self.page.get_by_role("link", name=words, exact=True))
         act.first.click()
-        self.page.wait_for_load_state()
-        if self.scripts:  # A form that a script sends is on its way as long as it says so.
-            self.page.locator("form[data-sending]").wait_for(state="detached")
-            self.page.wait_for_load_state()
+        arrive(self.page)
 
     @property
     def says(self) -> str:
@@ -148,8 +146,8 @@ class Visitor:
     def resize(self, size: tuple[int, int]) -> None:
         """Make the window so wide and high."""
         self.page.set_viewport_size({"width": size[0], "height": size[1]})
-        # What draws itself does so in the frame after.
-        self.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        if self.scripts:  # What draws itself does so in the frame after; without scripts that frame calls nobody.
+            self.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
     def _is_new(self) -> bool:
         content = self.page.locator("main").inner_html()
@@ -179,6 +177,7 @@ class Visitor:
         """No words are cut off, and none lie upon others."""
         for fault in self.page.evaluate(ROOM):
             self._note(True, f"{fault} at {self.page.viewport_size}")
+
     def check_fit(self) -> None:
         """No text is cut off, runs out of its box, or lies on other text."""
         size = self.page.viewport_size or {}
