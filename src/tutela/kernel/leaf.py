@@ -1,7 +1,8 @@
 """The bytes of one journal entry: what is hashed into the tree and never changes.
 
 A leaf is a CBOR array of fixed order; the changed fields are a map with sorted keys; times are whole microseconds;
-floats always take eight bytes; `before` stands at the end where there is one. Decoding and encoding again gives the same bytes, which `journal verify` checks.
+floats always take eight bytes; `before` stands at the end where there is one. Decoding and encoding again gives the
+same bytes, which `journal verify` checks.
 """
 
 from collections.abc import Mapping
