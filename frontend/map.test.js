@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -10,6 +10,7 @@ import { fromUtm, gridIn, mgrs, toUtm } from "./map-grid.js";
 import { classBounds, classOf, placedNames, radiusOf } from "./map-marks.js";
 import { boxOf, fitted, moved, scaleBar, toPlace, toWindow, worldX, worldY, zoomed } from "./map-projection.js";
 import { asApi, fill, remembered, speech, toRemember } from "./map-words.js";
+import { module } from "./symbols.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const SHEET = JSON.parse(readFileSync(join(HERE, "../src/tutela/web/static/web/map/sheet-SS.json"), "utf8"));
@@ -137,7 +138,8 @@ test("numbers are written as the page's language writes them", () => {
   assert.equal(fill("%(a)s of %(b)s", { a: 1, b: 2 }), "1 of 2");
 });
 
-test("the signs are what milsymbol draws", { skip: !existsSync(join(HERE, "node_modules/milsymbol")) && "npm install was not run" }, async () => {
-  const { module } = await import("./symbols.mjs");
+test("the signs are taken whole from what milsymbol drew", () => {
   assert.equal(readFileSync(join(HERE, "map-symbols.js"), "utf8"), module());
+  assert.equal(JSON.parse(readFileSync(join(HERE, "package.json"), "utf8")).devDependencies.milsymbol,
+    JSON.parse(readFileSync(join(HERE, "map-symbols.drawn.json"), "utf8")).version);
 });
