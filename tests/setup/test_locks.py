@@ -38,7 +38,11 @@ def test_a_lock_holds_what_its_source_asks_for(lock: Path) -> None:
 
 
 def test_what_runs_is_the_same_in_every_environment() -> None:
-    assert pins("run") < pins("analysis") < pins("test")
+    # A later lock may need a package on more platforms than an earlier one, never in another version.
+    run, analysis, engines, test = (
+        {(name, version) for name, version, _ in pins(lock)} for lock in ("run", "analysis", "engines", "test")
+    )
+    assert run < analysis < engines < test
 
 
 def test_the_vendored_pip_is_the_one_that_its_readme_names() -> None:
