@@ -6,6 +6,7 @@ from tests.browser.hands import Keyboard, Pointer
 from tests.browser.visitor import DESK, PHONE
 from tests.practice.conftest import practice  # noqa: F401
 from tests.practice.someone import PRACTICE
+from tutela.products.languages import CODES
 
 pytestmark = pytest.mark.once
 
@@ -19,6 +20,8 @@ STEPS = (
     {"outcome": "deterred"},
     {"channel": "phone_call", "text": "The patrol stays until the market opens."},
     {"title": "The first warning", "review_kind": "after_action_review"},
+    {},
+    {"addressees": "All field offices"},
 )
 """What is written at each step of the guide; what a form has filled in already is left out there."""
 
@@ -49,6 +52,7 @@ def test_the_guide_leads_a_first_warning_to_its_end(visit, practice, language, d
         hands.press(form.locator("button.primary").last)
     look(who, direction)
     assert who.page.locator('.guide-knots [data-state="done"]').count() == len(STEPS)
+    read_in_six_languages(who, who.page.url.partition("?")[0])
 
 
 def follow(who, hands, direction):
@@ -59,6 +63,18 @@ def follow(who, hands, direction):
         if not offered.count():
             return
         hands.press(offered.first)
+
+
+def read_in_six_languages(who, address):
+    """The report that was issued stands in each language, as a page and as a file."""
+    for language in CODES:
+        who.open(f"{address}?language={language}")
+        sheet = who.page.locator(f"article.sheet[lang={language}]")
+        assert sheet.locator(".sheet-title").inner_text().strip(), language
+        assert sheet.get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
+        who.check_width()
+        who.check()
+        assert who.context.request.get(f"{address}/files/{language}.pdf").body().startswith(b"%PDF-"), language
 
 
 def look(who, direction):

@@ -25,6 +25,8 @@ class Warned:
     closed: bool = False
     fed_back: bool = False
     reviewed: bool = False
+    composed: bool = False
+    issued: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ STEPS = (
     Step("close", DUTY, lambda warned: warned.closed),
     Step("feedback", LIAISON, lambda warned: warned.fed_back),
     Step("review", ADVISER, lambda warned: warned.reviewed),
+    Step("compose", DUTY, lambda warned: warned.composed),
+    Step("issue", DUTY, lambda warned: warned.issued),
 )
 """In the order of the chain."""
 
@@ -61,8 +65,8 @@ def next_step(warned: Warned | None) -> int:
     return next((place for place, step in enumerate(STEPS) if not step.is_done(warned)), len(STEPS))
 
 
-def warned_by(alert: Any, *, forwarded: bool, responded: bool, fed_back: bool, reviewed: bool) -> Warned:
-    """The facts of an alert, as its fields have them."""
+def warned_by(alert: Any, *, forwarded: bool, responded: bool, fed_back: bool, reviewed: bool, told: Any) -> Warned:
+    """The facts of an alert, as its fields have them. told: the newest flash report about it, or None."""
     return Warned(
         acknowledged=alert.acknowledged_at is not None,
         forwarded=forwarded,
@@ -72,4 +76,6 @@ def warned_by(alert: Any, *, forwarded: bool, responded: bool, fed_back: bool, r
         closed=alert.closed_at is not None,
         fed_back=fed_back,
         reviewed=reviewed,
+        composed=told is not None,
+        issued=told is not None and told.version > 0,
     )

@@ -10,6 +10,8 @@ from tutela.kernel.problems import Missing
 from tutela.kernel.records import RecordQuerySet
 from tutela.kernel.requests import Answered
 from tutela.people.models import SignIn
+from tutela.products import queries as products
+from tutela.products.models import Product
 from tutela.reports import queries as reports
 from tutela.reports.models import Report
 from tutela.reviews import queries as reviews
@@ -65,3 +67,8 @@ def latest_warning(*, reader: Reader, made_since: UUID) -> Alert | None:
 def is_reviewed(*, reader: Reader, alert: Alert) -> bool:
     """Whether there is a review of the alert that the reader may see."""
     return reviews.reviews(reader=reader).filter(alert_id=alert.id).exists()
+
+
+def latest_product(*, reader: Reader, alert: Alert) -> Product | None:
+    """The newest flash report about the alert that the reader may see."""
+    return products.narrowed(products.products(reader=reader), alert=alert.id).first()

@@ -17,6 +17,7 @@ from tutela.kernel.languages import doctrine_language
 from tutela.practice import here, progress, queries
 from tutela.practice.cast import ROLES
 from tutela.practice.guide import STEPS, next_step, warned_by
+from tutela.products.models import Product
 
 PUT_AWAY = "practice_guide_away"
 """Where a session keeps that the guide was put away."""
@@ -35,6 +36,8 @@ NAMES = {
     "close": pgettext_lazy("step of the guide", "Close"),
     "feedback": pgettext_lazy("step of the guide", "Tell those who warned"),
     "review": pgettext_lazy("step of the guide", "Review"),
+    "compose": pgettext_lazy("step of the guide", "Write the flash report"),
+    "issue": pgettext_lazy("step of the guide", "Issue it"),
 }
 
 SENTENCES = {
@@ -51,6 +54,10 @@ SENTENCES = {
     "close": gettext_lazy("Close the alert with what came of it."),
     "feedback": gettext_lazy("Call back those who warned, and write down what they were told."),
     "review": gettext_lazy("Ask what can be learned: open a review of this alert."),
+    "compose": gettext_lazy(
+        "Tell headquarters: the flash report is composed from these records, in six languages at once."
+    ),
+    "issue": gettext_lazy("Read it, change what should be said otherwise, and let it leave."),
 }
 
 
@@ -104,7 +111,8 @@ def guide(request: HttpRequest) -> dict[str, Any] | None:
     if request.session.get(PUT_AWAY):
         return {"away": True, "next": request.get_full_path()}
     alert = queries.latest_warning(reader=reader, made_since=_first_id(milliseconds(found.begun)))
-    step = _step(next_step(_warned(reader, alert) if alert else None), alert, reader)
+    told = queries.latest_product(reader=reader, alert=alert) if alert else None
+    step = _step(next_step(_warned(reader, alert, told) if alert else None), alert, told, reader)
     return {
         "away": False,
         "here": here.is_here(request.META),
@@ -119,21 +127,22 @@ def _first_id(moment_ms: int) -> UUID:
     return UUID(int=(moment_ms + 1) << 80)
 
 
-def _warned(reader: Reader, alert: Alert) -> Any:
+def _warned(reader: Reader, alert: Alert, told: Product | None) -> Any:
     return warned_by(
         alert,
         forwarded=alerts.forwards(reader=reader, alert=alert).exists(),
         responded=alert.dispatched_at is not None,
         fed_back=alerts.feedbacks(reader=reader, alert=alert).exists(),
         reviewed=queries.is_reviewed(reader=reader, alert=alert),
+        told=told,
     )
 
 
-def _step(place: int, alert: Alert | None, reader: Reader) -> dict[str, Any]:
+def _step(place: int, alert: Alert | None, told: Product | None, reader: Reader) -> dict[str, Any]:
     """What the strip says of the step at `place`; behind the last one it begins anew."""
     is_complete = place == len(STEPS)
     step = STEPS[0 if is_complete else place]
-    address = _address(step.name, None if is_complete else alert)
+    address = _address(step.name, None if is_complete else alert, told)
     return {
         "knots": [{"name": NAMES[one.name], "state": _state(number, place)} for number, one in enumerate(STEPS)],
         "number": place + 1,
@@ -155,10 +164,14 @@ def _state(number: int, place: int) -> str:
     return "done" if number < place else "next" if number == place else "later"
 
 
-def _address(step: str, alert: Alert | None) -> str:
+def _address(step: str, alert: Alert | None, told: Product | None) -> str:
     """Where the step is done."""
     if alert is None:
         return reverse("report_new")
     if step == "review":
         return f"{reverse('review_new')}?alert={alert.id}"
+    if step == "compose":
+        return f"{reverse('product_new')}?alert={alert.id}"
+    if step == "issue" and told is not None:
+        return reverse("product_act", args=[told.id, step])
     return reverse("alert_act", args=[alert.id, step])

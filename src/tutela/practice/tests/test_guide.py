@@ -17,6 +17,8 @@ DONE_BY = {
     "close": {"closed": True},
     "feedback": {"fed_back": True},
     "review": {"reviewed": True},
+    "compose": {"composed": True},
+    "issue": {"issued": True},
 }
 
 
