@@ -219,7 +219,7 @@ def _sure(alert: Alert) -> list[dict[str, Any]]:
     at_risk, report = alert.persons_at_risk, alert.report
     return [
         {"term": _("It happens") if alert.happened else _("It will happen"), **_believed(report)},
-        {"term": _("Where"), "part": "precision", "with": shown.place(alert, may=not alert.happened)},
+        {"term": _("Where"), "part": "precision", "with": shown.place_in_words(alert, may=not alert.happened)},
         {"term": _("Since"), "at": alert.received_at, "note": _("when it was told")},
         {
             "term": _("People there"),
@@ -381,7 +381,7 @@ def _actions(alert: Alert, reader: Reader) -> list[dict[str, Any]]:
     """Every verb, the next one first; what may not be done now stays visible with its reason."""
     judged = [alerts_shown.may(alert, verb, reader) for verb in ACTS]
     first = next((one.verb for one in judged if one.allowed and one.verb in alerts_shown.IN_ORDER), None)
-    return [
+    acts = [
         {
             "label": LABELS[one.verb],
             "key": alerts_shown.KEYS.get(one.verb, ""),
@@ -390,8 +390,9 @@ def _actions(alert: Alert, reader: Reader) -> list[dict[str, Any]]:
             "why_not": one.why_not,
             "primary": one.verb == first,
         }
-        for one in sorted(judged, key=lambda one: (one.verb != first, not one.allowed))
-    ] + [shown.flash_report(reader, alert_id=alert.id)]
+        for one in judged
+    ]
+    return shown.allowed_first([*acts, shown.flash_report(reader, alert_id=alert.id)])
 
 
 def _chain(alert: Alert, reader: Reader) -> list[dict[str, Any]]:
@@ -426,12 +427,21 @@ def _came_of(alert: Alert, reader: Reader) -> list[dict[str, Any]]:
         shown.link(_("Review"), one.title, reverse("review", args=[one.id]), at=one.opened_at)
         for one in _reviews(alert, reader)
     ]
-    return [*incidents, *reviews]
+    told = [
+        shown.link(_("Flash report"), shown.short_code("F", one.id), reverse("product", args=[one.id]), at=one.made_at)
+        for one in _products(alert, reader)
+    ]
+    return [*incidents, *reviews, *told]
 
 
 def _reviews(alert: Alert, reader: Reader) -> Any:
     """Reviews hang on an alert by this name, whatever the room below does with them."""
     return alert.reviews.visible_to(reader).order_by("-opened_at", "-id")[:PAGE]
+
+
+def _products(alert: Alert, reader: Reader) -> Any:
+    """So do products."""
+    return alert.products.visible_to(reader).order_by("-made_at", "-id")[:PAGE]
 
 
 def _incident_link(incident: Any) -> dict[str, Any]:

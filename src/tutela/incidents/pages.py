@@ -205,7 +205,7 @@ def _sure(incident: Incident, links: list[Any], harms: list[Harm]) -> list[dict[
             "parts": [*parts, {"part": "verification", "with": shown.verification(incident)}],
             "note": grade["words"] if grade else _("Nobody has graded it yet."),
         },
-        {"term": _("Where"), "part": "precision", "with": {**shown.place(incident), "lon": None, "lat": None}},
+        {"term": _("Where"), "part": "precision", "with": shown.place_in_words(incident)},
         {
             "term": _("When"),
             "text": days(incident),
@@ -311,15 +311,16 @@ def _merged(incident: Incident, reader: Reader) -> list[dict[str, Any]]:
 
 def _actions(incident: Incident, links: list[Any], reader: Reader) -> list[dict[str, Any]]:
     """The verbs of this room; those that make no sense now say why."""
-    return [
+    acts = [
         {
             "label": act.label,
             "url": reverse("incident_act", args=[incident.id, name]),
             "allowed": not (why := _why_not(name, act, incident, links, reader)),
             "why_not": why,
         }
-        for name, act in sorted(ACTS.items(), key=lambda one: bool(_why_not(*one, incident, links, reader)))
-    ] + [shown.flash_report(reader, incident_id=incident.id)]
+        for name, act in ACTS.items()
+    ]
+    return shown.allowed_first([*acts, shown.flash_report(reader, incident_id=incident.id)])
 
 
 def _why_not(name: str, act: Act, incident: Incident, links: list[Any], reader: Reader) -> str:

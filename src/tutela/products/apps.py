@@ -10,5 +10,5 @@ class ProductsConfig(AppConfig):
     label = "products"
 
     def ready(self) -> None:
-        """Tell the room of incidents what came of one."""
+        """Tell the room of incidents what came of one, and the chain its link."""
         from tutela.products import outcomes  # noqa: F401

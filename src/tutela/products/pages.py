@@ -13,13 +13,16 @@ from django.utils.translation import gettext_lazy
 
 from tutela.kernel.access import Reader
 from tutela.kernel.clock import now
-from tutela.kernel.http.lists import pages_of
+from tutela.kernel.http import lists
+from tutela.kernel.http.lists import Column
 from tutela.kernel.http.pages import done_once, page, put_errors, request_key
 from tutela.kernel.problems import Conflict, Invalid, Missing
+from tutela.people.views import views_of
 from tutela.products import actions, files, forms, problems, queries, rules, shown
 from tutela.products.document import document
 from tutela.products.languages import CODES
 from tutela.products.models import Edition, Product, Statement
+from tutela.reports import chain
 from tutela.reports import shown as records
 
 VERBS = {
@@ -29,16 +32,6 @@ VERBS = {
     actions.REOPENED: gettext_lazy("began a correction"),
     actions.ISSUED: gettext_lazy("issued it"),
 }
-
-COLUMNS = (
-    gettext_lazy("Report"),
-    gettext_lazy("What"),
-    gettext_lazy("State"),
-    gettext_lazy("Written by"),
-    gettext_lazy("Begun"),
-    gettext_lazy("Issued"),
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Act:
@@ -66,39 +59,64 @@ ACTS = {
 # Lists
 
 
-@page
-def list_products(request: HttpRequest) -> HttpResponse:
-    """Products, newest first."""
+def _ask(request: HttpRequest) -> tuple[forms.ProductFilter, Any]:
     form = forms.ProductFilter(request.GET or None)
     asked = form.cleaned_data if form.is_valid() else {}
+    return form, queries.narrowed(queries.products(reader=request.reader), **asked)
+
+
+LISTING = lists.register(
+    lists.Listing(
+        name="products",
+        columns=(
+            Column("code", gettext_lazy("Report"), lambda one: {"text": shown.code(one), "code": True}),
+            Column("title", gettext_lazy("What"), lambda one: {"text": shown.title(one, records.language())}),
+            Column("state", gettext_lazy("State"), lambda one: {"text": shown.state(one)}),
+            Column("writer", gettext_lazy("Written by"), lambda one: {"text": one.made_by}),
+            Column("begun", gettext_lazy("Begun"), lambda one: {"at": one.made_at}, lists.by("begun")),
+            Column(
+                "issued",
+                gettext_lazy("Issued"),
+                lambda one: {"at": one.issued_at} if one.issued_at else {"text": _("not yet")},
+            ),
+            Column(
+                "kind",
+                gettext_lazy("Kind"),
+                lambda one: {"text": records.label("product_kind", one.product_kind)},
+                at_first=False,
+            ),
+            Column(
+                "office",
+                gettext_lazy("Office"),
+                lambda one: {"text": records.label("component", one.office)},
+                at_first=False,
+            ),
+        ),
+        orders=lists.both_ways("begun", gettext_lazy("oldest first"), gettext_lazy("newest first"), "made_at"),
+        first_order="-begun",
+        ask=_ask,
+        address=lambda one: reverse("product", args=[one.id]),
+    )
+)
+
+
+@page
+def list_products(request: HttpRequest) -> HttpResponse:
+    """Flash reports, newest first."""
     context = {
+        **lists.shown(LISTING, request),
         "page_title": _("Flash reports"),
-        "form": form,
-        "caption": _("Flash reports, newest first"),
-        "columns": [{"label": label} for label in COLUMNS],
+        "caption": _("Flash reports"),
+        "views": views_of(request, LISTING.name),
+        "exports": lists.exports(request, LISTING),
         "empty": {
             "title": _("No flash report"),
             "text": _(
                 "Nothing that you may see answers to this. A report is begun on the page of its alert or incident."
             ),
         },
-        **pages_of(request, queries.narrowed(queries.products(reader=request.reader), **asked), _row),
     }
     return render(request, "products/products.html", context)
-
-
-def _row(product: Product) -> dict[str, Any]:
-    return {
-        "url": reverse("product", args=[product.id]),
-        "cells": [
-            {"text": shown.code(product), "code": True},
-            {"text": shown.title(product, records.language())},
-            {"text": shown.state(product)},
-            {"text": product.made_by},
-            {"at": product.made_at},
-            {"at": product.issued_at} if product.issued_at else {"text": "–"},
-        ],
-    }
 
 
 @page
@@ -137,6 +155,7 @@ def show_product(request: HttpRequest, product_id: UUID) -> HttpResponse:
         "product": product,
         "code": shown.code(product),
         "state": shown.state(product),
+        "chain": _chain(product, reader),
         "document": document(reader=reader, product=product, language=language, version=version) if whole else None,
         "languages": [_choice(code, language, languages) for code in CODES],
         "sentences": _sentences(request, product, statements, language),
@@ -150,6 +169,15 @@ def show_product(request: HttpRequest, product_id: UUID) -> HttpResponse:
         "more_url": reverse("history", args=["product", product.id]),
     }
     return render(request, "products/product.html", context)
+
+
+def _chain(product: Product, reader: Reader) -> list[dict[str, Any]]:
+    """From the reports to this one, as far as it goes for this reader."""
+    alerts = [product.alert.id] if product.alert else []
+    told = [product.alert.report_id] if product.alert else []
+    happened = [product.incident.id] if product.incident else []
+    note = shown.state(product)
+    return chain.strip("product", reader, note=note, product=[product.id], alert=alerts, report=told, incident=happened)
 
 
 def _language(request: HttpRequest) -> str:

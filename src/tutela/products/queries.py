@@ -1,10 +1,10 @@
 """What may be asked about products, always for somebody."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 from tutela.alerts.models import Alert
 from tutela.incidents.models import Incident
@@ -62,6 +62,12 @@ def product(*, reader: Reader, product_id: UUID) -> Product:
 def products_about(*, reader: Reader, incident: Incident) -> RecordQuerySet:
     """What was told of an incident, newest first."""
     return Product.objects.visible_to(reader).filter(incident=incident).order_by("-made_at", "-id")
+
+
+def on_chain(*, reader: Reader, known: Mapping[str, Collection[UUID]]) -> list[Product]:
+    """Products that are known, or are about an alert or an incident that is known, newest first."""
+    about = Q(id__in=known["product"]) | Q(alert_id__in=known["alert"]) | Q(incident_id__in=known["incident"])
+    return list(Product.objects.visible_to(reader).filter(about).order_by("-made_at", "-id"))
 
 
 def statements(*, reader: Reader, product: Product) -> RecordQuerySet:

@@ -261,7 +261,7 @@ def _sure(report: Report) -> list[dict[str, Any]]:
             ],
             "note": grade["words"] if grade else _("Nobody has graded it yet."),
         },
-        {"term": _("Where"), "part": "precision", "with": shown.place(report, may=not report.happened)},
+        {"term": _("Where"), "part": "precision", "with": shown.place_in_words(report, may=not report.happened)},
         {
             "term": _("When"),
             "at": report.received_at,

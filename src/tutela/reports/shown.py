@@ -120,10 +120,15 @@ def place(record: Any, *, may: bool = False) -> dict[str, Any]:
     }
 
 
+def place_in_words(record: Any, *, may: bool = False) -> dict[str, Any]:
+    """The same without coordinates, for a page that gives them beside its map."""
+    return {**place(record, may=may), "lon": None, "lat": None}
+
+
 def place_short(record: Any, *, may: bool = False) -> dict[str, Any]:
     """The same for the cell of a list: the words alone, without coordinates."""
-    drawn = place(record, may=may)
-    return {**drawn, "text": record.place_text or drawn["text"], "lon": None, "lat": None}
+    drawn = place_in_words(record, may=may)
+    return {**drawn, "text": record.place_text or drawn["text"]}
 
 
 def verification(record: Any) -> dict[str, str]:
@@ -245,6 +250,11 @@ def number(value: int) -> str:
 def link(kind: object, text: str, url: str, *, at: datetime | None = None, note: str = "") -> dict[str, Any]:
     """One line of `links.html`."""
     return {"kind": kind, "label": text, "url": url, "at": at, "note": note}
+
+
+def allowed_first(acts: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The acts of `actions.html`: what stands out, what may be done now, what may not."""
+    return sorted(acts, key=lambda act: (not act.get("primary"), not act["allowed"]))
 
 
 def flash_report(reader: Reader, **subject: UUID) -> dict[str, Any]:

@@ -7,15 +7,15 @@ from django.test import Client
 
 from tutela.kernel.access import OPERATOR
 from tutela.people.actions import make_user
+from tutela.products.actions import compose_product
 from tutela.products.models import Product, Statement
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def browser(tick, settings):
+def browser(tick):
     """Signed in as a duty officer."""
-    settings.STATIC_ROOT.mkdir(exist_ok=True)
     from tutela.people.models import Account
 
     make_user(
@@ -83,3 +83,27 @@ def test_the_list_says_where_each_stands(browser, written):
     page = browser.get("/products").content.decode()
     assert "People killed, Gumuruk" in page and "being written" in page and str(product.id) in page
     assert browser.get("/products?open=no").content.decode().count(str(product.id)) == 0
+
+
+def test_the_list_is_ordered_narrowed_and_fetched_as_it_is_seen(browser, written):
+    product = written()
+    assert str(product.id) in browser.get("/products?order=begun&column=kind").content.decode()
+    lines = b"".join(browser.get("/products.csv?column=office").streaming_content).decode().splitlines()
+    assert len(lines) == 2 and lines[1].startswith("F-")
+
+
+def test_pages_of_the_chain_lead_to_what_was_told_and_back(browser, written):
+    product = written()
+    link = f'href="/products/{product.id}"'
+    assert link in browser.get(f"/incidents/{product.incident_id}").content.decode()
+    page = browser.get(f"/products/{product.id}").content.decode()
+    assert f'<a class="chain-label" href="/incidents/{product.incident_id}">' in page
+
+
+def test_an_alert_names_the_reports_that_were_written_from_it(browser, warned, duty, tick):
+    alert = warned()
+    assert "/products/" not in browser.get(f"/alerts/{alert.id}").content.decode().replace("/products/new", "")
+    product = compose_product(actor=duty, at=tick(), alert_id=alert.id)
+    page = browser.get(f"/alerts/{alert.id}").content.decode()
+    assert page.count(f'href="/products/{product.id}"') == 2, "in the strip and under what came of it"
+    assert '<figure class="locator"' in page and "Open the map here" in page

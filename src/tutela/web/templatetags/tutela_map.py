@@ -3,12 +3,17 @@
 from typing import Any
 
 from django import template
+from django.urls import reverse
 
 from tutela.reports.shown import language
 from tutela.web.map import words
 from tutela.web.map.locator import Locator, locate
 
 register = template.Library()
+
+ZOOM = {1: 11, 2: 9}
+"""How closely the map is opened at a place of this precision; elsewhere WIDE_ZOOM."""
+WIDE_ZOOM = 8
 
 
 @register.simple_tag
@@ -33,3 +38,11 @@ def map_attribution() -> str:
 def locator(lon: float | None, lat: float | None, precision: int | None, area: str | None) -> Locator | None:
     """What `parts/locator.html` draws of one place; nothing where it is known less closely than a state."""
     return locate(longitude=lon, latitude=lat, precision=precision, area=area or "", language=language())
+
+
+@register.simple_tag
+def map_at(lon: float | None, lat: float | None, precision: int | None) -> str:
+    """The address of the map at a place, as `frontend/map-words.js` reads it; empty without a place."""
+    if lon is None or lat is None:
+        return ""
+    return f"{reverse('map')}#at={lat:.3f},{lon:.3f},{ZOOM.get(precision or 0, WIDE_ZOOM)}"
