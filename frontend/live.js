@@ -89,6 +89,7 @@ function start(page, view) {
   let source = null;
   let since = note.dataset.since;
   let hiding = 0;
+  let leftAt = -Infinity;
 
   function rowOf(id) {
     return page.querySelector(`[data-record="${id}"]`);
@@ -165,6 +166,11 @@ function start(page, view) {
     for (const form of row.querySelectorAll("form")) if (token) form.prepend(token.cloneNode());
   }
 
+  /** Whether a form is on its way: the page that follows is new, and this one may not be there any more. */
+  function isLeft() {
+    return view.performance.now() - leftAt < 15_000;
+  }
+
   async function fetched() {
     const answer = await view.fetch(view.location.href, { headers: { "X-Requested-With": "live" } });
     if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
@@ -173,7 +179,7 @@ function start(page, view) {
 
   /** Puts what the server shows now in place of what stands here, part by part, only where it differs. */
   async function renew(asked) {
-    if (!asked && isInHand(page)) return;
+    if (isLeft() || (!asked && isInHand(page))) return;
     const next = await fetched().catch(() => null);
     // Somebody may have begun to write while the answer was on its way.
     if (!next || (!asked && isInHand(page))) return;
@@ -184,6 +190,7 @@ function start(page, view) {
   }
 
   async function renewRows(urls) {
+    if (isLeft()) return;
     const next = await fetched().catch(() => null);
     if (!next) return;
     keepingPlace(page, view, () => {
@@ -236,7 +243,8 @@ function start(page, view) {
 
   page.addEventListener("visibilitychange", () => (page.hidden ? leave() : listen()));
   view.addEventListener("pagehide", leave);
-  view.addEventListener("pageshow", listen);
+  page.addEventListener("submit", (event) => { if (!event.defaultPrevented) leftAt = view.performance.now(); });
+  view.addEventListener("pageshow", () => { leftAt = -Infinity; listen(); });
   view.addEventListener("offline", () => link("down"));
   view.addEventListener("online", () => { leave(); listen(); });
   listen();

@@ -11,6 +11,7 @@ import pytest
 
 from tests.access import world
 from tests.live.installation import ROOT, installation
+from tutela.commands.up import FAREWELL_S
 
 SIGN_IN = """
 from django.contrib.auth import login
@@ -123,3 +124,13 @@ def test_a_screen_of_who_was_switched_off_is_let_go(served):
     warn(served, "More riders.", world.INSIDE)
     assert screen.ended.wait(10)
     assert not any(b"More riders." in line for line in screen.events)
+
+
+def test_open_screens_do_not_hold_up_the_end():
+    with installation() as place:
+        place.add_user("watch", role="duty_officer")
+        with place.serving("--no-demo"):
+            screens = [Screen(place.address, signed_in(place, "watch")) for _ in range(3)]
+            asked = time.monotonic()
+        assert time.monotonic() - asked < FAREWELL_S, "the server was killed, it did not end"
+        assert all(screen.ended.wait(1) for screen in screens)

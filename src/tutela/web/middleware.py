@@ -148,10 +148,16 @@ class SpaceSessions(SessionMiddleware):
         super().process_request(request)
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        """Give Django's cookie the space's name and path."""
+        """Give Django's cookie the space's name and path.
+
+        Whoever signs in anew, or takes another role, gets a new session while requests of their open pages are still
+        on their way with the old one. Those are nobody's, but they must not take the new cookie away: only a request
+        that ended a session itself does.
+        """
+        ended = request.session.modified
         response = super().process_response(request, response)
         morsel = response.cookies.pop(settings.SESSION_COOKIE_NAME, None)
-        if morsel is not None:
+        if morsel is not None and (morsel.value or ended):
             name = _cookie_name(request.space)
             response.cookies[name] = morsel.value
             response.cookies[name].update({**morsel, "path": f"{request.space.prefix}/"})

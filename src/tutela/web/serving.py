@@ -8,6 +8,7 @@ coroutine, no thread and no database connection.
 import asyncio
 import io
 import os
+import signal
 import sys
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -38,9 +39,13 @@ class Application:
     def __init__(self) -> None:
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="django")
 
-    def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
-        """The server ends: so do the streams."""
-        live.hub.close()
+    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Let the streams go as soon as the server is asked to end: it waits for every answer that is open.
+
+        The loop has its own handlers already and hears of signals through a file of its own; these run beside them.
+        """
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(live.hub.close))
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
         """Answer one request."""

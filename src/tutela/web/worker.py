@@ -7,6 +7,7 @@ import logging
 import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -93,7 +94,7 @@ def main() -> int:
     from tutela.web import installation
 
     installation.use_mission_doctrine()
-    stop = _on_stop()
+    stop = StopSign()
     witness = Witness()
     play = Play()
     while not stop():
@@ -106,7 +107,7 @@ def main() -> int:
                         _safely(lambda name=space.name: witness.look(name, now()))
         close_old_connections()
         if play.is_complete:
-            time.sleep(EVERY.total_seconds())
+            stop.rest(EVERY.total_seconds())
     return 0
 
 
@@ -122,13 +123,21 @@ def _safely(work: Callable[[], None]) -> None:
         log.exception("background work failed; it is tried again")
 
 
-def _on_stop() -> Callable[[], bool]:
-    asked = []
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: asked.append(True))
-    parent = os.getppid()
-    # Without its parent the worker has nobody to stop it.
-    return lambda: bool(asked) or os.getppid() != parent
+class StopSign:
+    """True from the moment on at which somebody asked for the end, or nobody is left who could."""
+
+    def __init__(self) -> None:
+        self._asked = threading.Event()
+        self._parent = os.getppid()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: self._asked.set())
+
+    def __call__(self) -> bool:
+        return self._asked.is_set() or os.getppid() != self._parent
+
+    def rest(self, seconds: float) -> None:
+        """Sleep so long, or until the end is asked for."""
+        self._asked.wait(seconds)
 
 
 if __name__ == "__main__":

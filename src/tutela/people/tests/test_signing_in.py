@@ -53,6 +53,19 @@ def test_the_name_may_be_typed_in_capitals(make):
     assert sign_in(Client(), name=" AMINA ").status_code == 302
 
 
+def test_a_request_under_way_with_the_session_before_takes_no_cookie_away(make, browser):
+    make()
+    late = browser("amina")
+    SignIn.objects.all().delete()  # As a sign-in on another page does, which gives this browser its new cookie.
+    answer = late.get("/account/")
+    assert answer.status_code == 302 and "tutela_mission" not in answer.cookies
+
+
+def test_signing_out_takes_the_cookie_away(make, browser):
+    make()
+    assert browser("amina").post("/sign-out/").cookies["tutela_mission"].value == ""
+
+
 def test_the_cookie_is_not_what_the_table_holds(make):
     make()
     client = Client()

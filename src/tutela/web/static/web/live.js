@@ -64,6 +64,7 @@ function start(page, view) {
   let source = null;
   let since = note.dataset.since;
   let hiding = 0;
+  let leftAt = -Infinity;
   function rowOf(id) {
     return page.querySelector(`[data-record="${id}"]`);
   }
@@ -127,13 +128,16 @@ function start(page, view) {
     const token = page.querySelector('input[name="csrfmiddlewaretoken"]');
     for (const form of row.querySelectorAll("form")) if (token) form.prepend(token.cloneNode());
   }
+  function isLeft() {
+    return view.performance.now() - leftAt < 15_000;
+  }
   async function fetched() {
     const answer = await view.fetch(view.location.href, { headers: { "X-Requested-With": "live" } });
     if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
     return new view.DOMParser().parseFromString(await answer.text(), "text/html");
   }
   async function renew(asked) {
-    if (!asked && isInHand(page)) return;
+    if (isLeft() || (!asked && isInHand(page))) return;
     const next = await fetched().catch(() => null);
     if (!next || (!asked && isInHand(page))) return;
     keepingPlace(page, view, () => merge(page.querySelector("main"), next.querySelector("main")));
@@ -142,6 +146,7 @@ function start(page, view) {
     page.dispatchEvent(new view.CustomEvent("tutela:renewed"));
   }
   async function renewRows(urls) {
+    if (isLeft()) return;
     const next = await fetched().catch(() => null);
     if (!next) return;
     keepingPlace(page, view, () => {
@@ -187,7 +192,8 @@ function start(page, view) {
   }
   page.addEventListener("visibilitychange", () => (page.hidden ? leave() : listen()));
   view.addEventListener("pagehide", leave);
-  view.addEventListener("pageshow", listen);
+  page.addEventListener("submit", (event) => { if (!event.defaultPrevented) leftAt = view.performance.now(); });
+  view.addEventListener("pageshow", () => { leftAt = -Infinity; listen(); });
   view.addEventListener("offline", () => link("down"));
   view.addEventListener("online", () => { leave(); listen(); });
   listen();
