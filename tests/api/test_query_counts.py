@@ -34,7 +34,6 @@ NAMES = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<=[/=])\d{6,}(?
 
 @pytest.fixture
 def crowd(tmp_path, settings):
-    settings.STATIC_ROOT.mkdir(exist_ok=True)
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     use_layers(DOCTRINE)
     the_only_place_is("Quagmire")

@@ -5,7 +5,7 @@ import secrets
 from pathlib import Path
 
 from tutela.kernel import spaces
-from tutela.kernel.home import folder, home, write_private
+from tutela.kernel.home import folder, write_private
 from tutela.kernel.languages import LANGUAGES as SIX_LANGUAGES
 
 
@@ -151,7 +151,7 @@ USE_TZ = True
 USE_I18N = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = home() / "static"
+# No STATIC_ROOT: files are served from the package, compressed by `middleware.compressed`.
 STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False

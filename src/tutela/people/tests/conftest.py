@@ -24,7 +24,6 @@ OURS = {
 
 @pytest.fixture(autouse=True)
 def the_rooms_own_addresses(settings: Any) -> None:
-    settings.STATIC_ROOT.mkdir(exist_ok=True)
     for name, value in OURS.items():
         setattr(settings, name, value)
 

@@ -22,7 +22,6 @@ def nobody_is_left_speaking():
 
 @pytest.fixture
 def amina(settings):
-    settings.STATIC_ROOT.mkdir(exist_ok=True)
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     facts = {"role": "duty_officer", "component": "joc", "areas": ["*"], "password": PASSWORD}
     return actions.make_user(actor=OPERATOR, at=NOON, name="amina", **facts)

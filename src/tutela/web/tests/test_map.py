@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.template.loader import render_to_string
+from django.test import Client
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
@@ -78,6 +79,13 @@ class TestBaseMap:
         assert sum(len(gzip.compress((SHEETS / name).read_bytes())) for name in names) < 130_000
         scripts = [*STATIC.glob("map*.js"), STATIC / "map.css"]
         assert sum(len(gzip.compress(file.read_bytes())) for file in scripts) < 40_000
+
+    @pytest.mark.django_db  # The end of a request looks after connections.
+    @pytest.mark.parametrize("name", ["map/world.json", "map/sheet-SS.json", "map-island.js"])
+    def test_its_files_leave_compressed(self, name):
+        answer = Client().get(f"/static/web/{name}", headers={"Accept-Encoding": "gzip, br"})
+        assert answer["Content-Encoding"] == "gzip"
+        assert gzip.decompress(answer.content) == (STATIC / name).read_bytes()
 
     @pytest.mark.shared_data(*SOURCES)
     def test_the_same_sources_give_the_same_bytes(self, tmp_path, monkeypatch):
