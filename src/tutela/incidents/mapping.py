@@ -5,12 +5,12 @@ count answer one question, for one reader.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 import h3
-from django.db.models import BooleanField, Count, ExpressionWrapper, Max, Sum
+from django.db.models import BooleanField, Count, ExpressionWrapper, Max, QuerySet, Sum
 
 from tutela.incidents import queries
 from tutela.incidents.models import Incident
@@ -101,6 +101,21 @@ class Month:
 
 def tallied(*, reader: Reader, filters: Filters) -> Tallied:
     """Everything that answers to the filters, by area and by how well the place is known: one query."""
+    kept = queries.kept_by_month(reader=reader, filters=filters)
+    found = _tallied_rows(reader, filters) if kept is None else _tallied_kept(kept)
+    sums: dict[tuple[str, str], Tally] = defaultdict(Tally)
+    for area, known, tally in found:
+        sums[area, known] += tally
+    return Tallied(tuple((area, known, tally) for (area, known), tally in sorted(sums.items())))
+
+
+def _tallied_kept(kept: QuerySet) -> Iterator[tuple[str, str, Tally]]:
+    figures = [*(Sum(name) for name in ("count", "low", "best", "high")), Max("last")]
+    for area, known, *told in kept.values_list("area", "known").annotate(*figures):
+        yield area, known, Tally(*told)
+
+
+def _tallied_rows(reader: Reader, filters: Filters) -> Iterator[tuple[str, str, Tally]]:
     located = ExpressionWrapper(LOCATED, output_field=BooleanField())
     # Without words and box the index by area holds all that is added up; the one by day does not.
     whole = bool(filters.q or filters.box)
@@ -108,10 +123,8 @@ def tallied(*, reader: Reader, filters: Filters) -> Tallied:
     found = rows.values_list("area", "location_precision", "located").annotate(
         counted=Count("*"), lowest=Sum("low"), best_of_all=Sum("best"), highest=Sum("high"), last=Max("date_end")
     )
-    sums: dict[tuple[str, str], Tally] = defaultdict(Tally)
     for area, precision, is_located, *figures in found:
-        sums[area, _known(precision if is_located else None)] += Tally(*figures)
-    return Tallied(tuple((area, known, tally) for (area, known), tally in sorted(sums.items())))
+        yield area, _known(precision if is_located else None), Tally(*figures)
 
 
 def _known(precision: int | None) -> str:
@@ -120,7 +133,12 @@ def _known(precision: int | None) -> str:
 
 def months(*, reader: Reader, filters: Filters) -> list[Month]:
     """How many began in each month that had any, oldest first; the filters' own span of time is left out of it."""
-    rows = queries.incidents(reader=reader, filters=replace(filters, since=None, until=None), whole=True).order_by()
+    asked = replace(filters, since=None, until=None)
+    kept = queries.kept_by_month(reader=reader, filters=asked)
+    if kept is not None:
+        found = kept.values_list("first_month").annotate(Sum("count"), Sum("best")).order_by("first_month")
+        return [Month(*told) for told in found]
+    rows = queries.incidents(reader=reader, filters=asked, whole=True).order_by()
     counts: dict[date, list[int]] = defaultdict(lambda: [0, 0])
     for day, count, best in rows.values_list("date_start").annotate(counted=Count("*"), killed=Sum("best")):
         held = counts[day.replace(day=1)]

@@ -147,6 +147,35 @@ class Tally(models.Model):
         db_table = "incidents_tally"
 
 
+class Months(models.Model):
+    """How many incidents that stand share months, area, knowledge of their place and labels; whom they killed.
+
+    See `tally`, whose triggers keep it. first_month, last_month: first day of the month in which they began, and of
+    that in which they ended. known: exact, near, county or wider. last: the latest day on which one of them ended.
+    """
+
+    pk = models.CompositePrimaryKey(
+        "first_month", "last_month", "known", "area", "classification", "compartments", "held", "component", "released"
+    )
+    first_month = models.DateField()
+    last_month = models.DateField()
+    known = models.CharField(max_length=6)
+    area = AreaField()
+    classification = models.PositiveSmallIntegerField()
+    compartments = MaskField()
+    held = models.BooleanField()
+    component = models.CharField(max_length=40)
+    released = MaskField()
+    count = models.BigIntegerField()
+    low = models.BigIntegerField()
+    best = models.BigIntegerField()
+    high = models.BigIntegerField()
+    last = models.DateField()
+
+    class Meta:
+        db_table = "incidents_months"
+
+
 class Harm(Record):
     """People harmed in an incident, by kind of harm, sex, age and status; low, best and high number."""
 

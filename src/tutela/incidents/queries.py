@@ -3,13 +3,13 @@
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 
 from tutela.incidents import search, tally
-from tutela.incidents.models import CELL_RESOLUTIONS, Actor, Harm, Incident, ReportLink, Tally
+from tutela.incidents.models import CELL_RESOLUTIONS, Actor, Harm, Incident, Months, ReportLink, Tally
 from tutela.incidents.rules import Held, figures_held
 from tutela.kernel.access import Reader, visible
 from tutela.kernel.geography import Box, parent_cell, stored_resolution
@@ -123,6 +123,38 @@ def _tallied(reader: Reader, area: str, *columns: str) -> QuerySet:
     """Sums of what is kept counted, by columns: over the labels that the reader may see."""
     rows = Tally.objects.filter(visible(Incident, reader), **({"area__under": area} if area else {}))
     return rows.values(*columns).annotate(sum=Sum("count")).order_by()
+
+
+KNOWN = {"point": ("exact", "near")}
+"""Of what is asked of a place, what is kept apart by month, where that is more than one."""
+
+
+def kept_by_month(*, reader: Reader, filters: Filters) -> QuerySet | None:
+    """What is kept counted by month of the incidents that answer; None where only the rows can tell.
+
+    It can for areas, for how well the place is known, and for spans that begin and end with a month: an incident
+    touches such a span if the months in which it began and ended do.
+    """
+    if filters != Filters(area=filters.area, place_known=filters.place_known, since=filters.since, until=filters.until):
+        return None
+    if not (_begins_a_month(filters.since) and _ends_a_month(filters.until)):
+        return None
+    asked = {
+        "area__under": filters.area or None,
+        "known__in": KNOWN.get(filters.place_known, (filters.place_known,)) if filters.place_known else None,
+        "last_month__gte": filters.since,
+        "first_month__lte": filters.until,
+    }
+    told = {name: value for name, value in asked.items() if value is not None}
+    return Months.objects.filter(visible(Incident, reader), **told).order_by()
+
+
+def _begins_a_month(day: date | None) -> bool:
+    return day is None or day.day == 1
+
+
+def _ends_a_month(day: date | None) -> bool:
+    return day is None or day == date.max or (day + timedelta(days=1)).day == 1
 
 
 def incident(*, reader: Reader, incident_id: UUID) -> Incident:

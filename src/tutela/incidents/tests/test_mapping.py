@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from tutela.incidents import mapping, queries
+from tutela.incidents import mapping, queries, tally
+from tutela.incidents.actions import change_incident, merge_incidents
 from tutela.incidents.queries import Filters
 from tutela.kernel.geography import Box
 from tutela.kernel.testing import reader
@@ -74,6 +75,56 @@ class TestMonths:
         asked = Filters(since=date(2018, 1, 1), until=date(2018, 1, 31))
         assert len(mapping.months(reader=analyst, filters=asked)) == 3
         assert len(mapping.months(reader=analyst, filters=Filters(q="county"))) == 1
+
+
+SPANS = ((None, None), (date(2018, 1, 1), None), (None, date(2016, 3, 31)), (date(2016, 3, 1), date(2018, 1, 31)))
+
+
+class TestKept:
+    @pytest.mark.parametrize("known", ["", "exact", "near", "point", "county", "wider"])
+    @pytest.mark.parametrize(("since", "until"), SPANS)
+    def test_what_is_kept_by_month_says_what_the_rows_say(self, seven, analyst, make, known, since, until):
+        make(date_start=date(2017, 12, 30), date_end=date(2018, 2, 2), best=9, high=11)  # over two ends of months
+        filters = Filters(place_known=known, since=since, until=until, area="SS03" if known == "exact" else "")
+        kept = mapping.tallied(reader=analyst, filters=filters)
+        assert kept == from_rows(analyst, filters)
+
+    @pytest.mark.parametrize(
+        "filters",
+        [Filters(since=date(2018, 1, 2)), Filters(until=date(2018, 1, 30)), Filters(q="county"), Filters(best_min=1)],
+    )
+    def test_what_it_cannot_say_is_asked_of_the_rows(self, analyst, filters):
+        assert queries.kept_by_month(reader=analyst, filters=filters) is None
+
+    def test_the_last_day_falls_back_when_the_incident_that_gave_it_moves_or_goes(self, make, analyst, tick):
+        first = make(date_start=date(2016, 3, 2))
+        last = make(date_start=date(2016, 3, 20), date_end=date(2016, 3, 25))
+        assert last_day(analyst) == date(2016, 3, 25)
+        change_incident(actor=analyst, at=tick(), incident_id=last.id, date_end=date(2016, 3, 21))
+        assert last_day(analyst) == date(2016, 3, 21)
+        merge_incidents(actor=analyst, at=tick(), incident_id=last.id, into_id=first.id)
+        assert last_day(analyst) == date(2016, 3, 2)
+
+    def test_it_follows_whatever_is_changed(self, seven, analyst, tick):
+        for incident in list(queries.incidents(reader=analyst)):
+            for change in ({"best": 3, "low": 1, "high": 3}, {"date_start": date(2015, 1, 31)}, JUBA, COUNTY, NOWHERE):
+                change_incident(actor=analyst, at=tick(), incident_id=incident.id, **change)
+                assert mapping.tallied(reader=analyst, filters=Filters()) == from_rows(analyst, Filters())
+        assert list(tally.faults()) == []
+
+
+def from_rows(analyst, filters):
+    """What `tallied` says when nothing is kept."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(queries, "kept_by_month", lambda **asked: None)
+        return mapping.tallied(reader=analyst, filters=filters)
+
+
+def last_day(analyst):
+    """The last day on which anything ended, as kept and as the rows have it."""
+    kept = mapping.tallied(reader=analyst, filters=Filters())
+    assert kept == from_rows(analyst, Filters())
+    return kept.total().last
 
 
 class TestCells:

@@ -25,7 +25,7 @@ APPEND_ONLY = ("journal_entry", "journal_node", "journal_head")
 ADMINISTERED = ("people_user",)
 """Tables that say what a reader may see: only who administers access adds to them or changes them."""
 
-LABELLED = ("incidents_tally",)
+LABELLED = ("incidents_tally", "incidents_months")
 """Tables, none of records, whose rows have labels as records have them. Only triggers write them."""
 
 PERSONAL = {"kernel_answered": '"user"', "people_savedview": '"user"'}
