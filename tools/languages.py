@@ -241,7 +241,7 @@ def differences(english: str, text: str, language: str, *, may_leave_out_the_num
         yield f"{' '.join(found) or 'nothing'} instead of {' '.join(wanted) or 'nothing'}"
     if english[-1] in ENDS and text.rstrip()[-1] not in ENDS[english[-1]]:
         yield f"ends otherwise ({text})"
-    if english != english.strip() and text == text.strip() and english.strip() != ",":
+    if english != english.strip() and text == text.strip() and english.strip() not in (",", ":"):
         yield f"lost the space at its end ({text})"
     if language in SCRIPTS:
         yield from _foreign(english, text, SCRIPTS[language])

@@ -84,3 +84,12 @@ def test_a_language_is_called_by_its_own_name(code):
 def test_a_number_is_rounded_and_never_cut_off(value, written):
     with override("en"):
         assert languages.number(value, decimals=1) == written
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_list_has_the_comma_of_cldr(code):
+    with override(code):
+        comma = languages.listed(["A", "", "B"])[1:-1]
+    patterns = cldr(code).list_patterns
+    middles = [dict(patterns[name]).get("middle", "") for name in ("standard", "unit-short") if name in patterns]
+    assert any(middle.startswith(f"{{0}}{comma}") for middle in middles), middles

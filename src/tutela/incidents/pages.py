@@ -20,6 +20,7 @@ from tutela.kernel.clock import now
 from tutela.kernel.http import lists
 from tutela.kernel.http.lists import Column
 from tutela.kernel.http.pages import done_once, page, put_errors, request_key
+from tutela.kernel.languages import listed
 from tutela.kernel.problems import Conflict, Invalid, Missing, Problem
 from tutela.people.views import views_of
 from tutela.reports import chain, shown
@@ -293,7 +294,7 @@ def _facts(incident: Incident) -> list[dict[str, Any]]:
 
 def _harm_words(harm: Harm) -> str:
     lists = {"harm_kind": harm.harm_kind, "sex": harm.sex, "age_group": harm.age_group, "civilian_status": harm.status}
-    return ", ".join(shown.label(name, code) for name, code in lists.items() if code != "unknown")
+    return listed(shown.label(name, code) for name, code in lists.items() if code != "unknown")
 
 
 def _sources(incident: Incident) -> list[str]:

@@ -180,10 +180,7 @@ CODED_NUMBERS = frozenset({"classification", "compartments", "date_precision", "
 
 
 def area_name(code: str | None) -> str:
-    """An area by its names from the country down; an unknown code as it is."""
-    from tutela.places.boundaries import Boundaries
+    """An area by its names from the smallest to the country; an unknown code as it is."""
+    from tutela.places.search import area_words
 
-    boundaries = Boundaries.load()
-    if not code or code not in boundaries.areas:
-        return code or _("wider than one country, or not known")
-    return ", ".join(boundaries.name(part, shown.language()) for part in reversed(boundaries.path(code)))
+    return area_words(code or "") or code or _("wider than one country, or not known")

@@ -33,6 +33,7 @@ MONTH = {"sqlite": "date({row}.%s, 'start of month')", "postgresql": "date_trunc
 """The first day of the month of a day."""
 
 GREATER = {"sqlite": "max", "postgresql": "greatest"}
+STANDS = "NOT {row}.withdrawn"
 NEVER = "'0001-01-01'"
 
 
@@ -140,7 +141,7 @@ def _sqlite(one: Kept) -> dict[str, str]:
 
 
 def _one_row(one: Kept, row: str, sign: str = "") -> str:
-    return one.add(f"SELECT {one.line(row, sign)} WHERE NOT {row}.withdrawn")
+    return one.add(f"SELECT {one.line(row, sign)} WHERE {STANDS.format(row=row)}")
 
 
 # PostgreSQL: a trigger for each statement
@@ -148,7 +149,7 @@ def _one_row(one: Kept, row: str, sign: str = "") -> str:
 
 def _postgresql(one: Kept, schema: str) -> str:
     added, gone = (
-        f"SELECT {one.line(row, sign)} FROM {row} JOIN moved USING (id) WHERE NOT {row}.withdrawn"
+        f"SELECT {one.line(row, sign)} FROM {row} JOIN moved USING (id) WHERE {STANDS.format(row=row)}"
         for row, sign in (("added", ""), ("gone", "-"))
     )
     last = (

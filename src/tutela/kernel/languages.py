@@ -1,5 +1,6 @@
 """The six official languages of the United Nations, in the order of the Charter's alphabet; their digits and dates."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -24,6 +25,10 @@ GROUPED_FROM = {"es": 10_000}
 """From which number on thousands are set apart; CLDR's minimumGroupingDigits. The others do so from 1,000 on."""
 
 
+COMMAS = {"ar": "، ", "zh": "、"}
+"""What stands between the words of a list; CLDR's list patterns. The other four languages write ", "."""
+
+
 def doctrine_language(code: str) -> str:
     """A Django language code as the doctrine files write it."""
     return DOCTRINE_NAMES.get(code, code.split("-")[0])
@@ -37,6 +42,12 @@ def digits_of(language: str) -> str:
 def in_digits(text: str) -> str:
     """`text` with its digits as the language in use writes them. Never for codes and grids."""
     return text.translate(str.maketrans("0123456789", digits_of(get_language() or "en")))
+
+
+def listed(words: Iterable[object]) -> str:
+    """Words one after the other, those that are empty left out, with the comma of the language in use."""
+    comma = COMMAS.get(doctrine_language(get_language() or "en"), ", ")
+    return comma.join(said for word in words if (said := str(word)))
 
 
 def number(value: float | Decimal, decimals: int | None = None) -> str:

@@ -15,6 +15,7 @@ from tutela.kernel.access import Reader, require
 from tutela.kernel.access.reader import SYSTEM_NAMES
 from tutela.kernel.doctrine import doctrine
 from tutela.kernel.identifiers import new_id
+from tutela.kernel.languages import listed
 from tutela.kernel.problems import Conflict, Invalid, Missing
 from tutela.people import first
 from tutela.people.models import Account, SignIn, User
@@ -241,7 +242,7 @@ def _facts(**given: Any) -> dict[str, Any]:
     """Codes as the record keeps them. Raises Invalid with every field that is wrong."""
     lists, problems, facts = doctrine().lists, {}, {}
     if "role" in given and given["role"] not in given_roles():
-        problems["role"] = _("No such role. Known: %(roles)s.") % {"roles": ", ".join(given_roles())}
+        problems["role"] = _("No such role. Known: %(roles)s.") % {"roles": listed(given_roles())}
     if given.get("component") and given["component"] not in lists["component"]:
         problems["component"] = _("No such component.")
     if "clearance" in given:
@@ -252,7 +253,7 @@ def _facts(**given: Any) -> dict[str, Any]:
     if "compartments" in given:
         unknown = [code for code in given["compartments"] if code not in lists["compartment"]]
         if unknown:
-            problems["compartments"] = _("No such compartment: %(codes)s.") % {"codes": ", ".join(unknown)}
+            problems["compartments"] = _("No such compartment: %(codes)s.") % {"codes": listed(unknown)}
         else:
             facts["compartments"] = lists["compartment"].bits(given["compartments"])
     if "areas" in given:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from tutela.kernel.doctrine import doctrine
 from tutela.kernel.journal.fold import Change, Event
-from tutela.kernel.languages import doctrine_language
+from tutela.kernel.languages import doctrine_language, listed
 from tutela.people.models import User
 
 VERBS = {
@@ -58,12 +58,12 @@ def clearance_code(rank: int) -> str:
 
 def compartment_words(bits: int) -> str:
     """The compartments by their labels."""
-    return _listed(label("compartment", code) for code in doctrine().lists["compartment"].codes_of(bits))
+    return listed(label("compartment", code) for code in doctrine().lists["compartment"].codes_of(bits))
 
 
 def area_words(areas: Sequence[str]) -> str:
     """The areas by their codes."""
-    return _("The whole mission") if "*" in areas else _listed(areas)
+    return _("The whole mission") if "*" in areas else listed(areas)
 
 
 def access_facts(user: User) -> list[dict[str, Any]]:
@@ -179,10 +179,6 @@ CELLS: Mapping[str, tuple[object, Callable[[Any], dict[str, Any]]]] = {
     "active": (FIELDS["active"], lambda user: {"text": _yes_or_no(user.active)}),
 }
 """The columns of the list of users: head and cell of each; the rows are those of `queries.narrowed`."""
-
-
-def _listed(words: Iterable[str]) -> str:
-    return ", ".join(words)
 
 
 def _language() -> str:

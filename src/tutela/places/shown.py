@@ -54,7 +54,7 @@ def label(list_name: str, code: str) -> str:
 
 def compartment_words(bits: int) -> str:
     """The compartments of a mask in words."""
-    return ", ".join(label("compartment", code) for code in doctrine().lists["compartment"].codes_of(bits))
+    return languages.listed(label("compartment", code) for code in doctrine().lists["compartment"].codes_of(bits))
 
 
 def bar(site: Site) -> dict[str, str]:

@@ -16,6 +16,7 @@ from tutela.kernel.clock import now
 from tutela.kernel.http import lists
 from tutela.kernel.http.lists import Column
 from tutela.kernel.http.pages import done_once, page, put_errors, request_key
+from tutela.kernel.languages import listed
 from tutela.kernel.problems import Conflict, Invalid, Missing
 from tutela.people.views import views_of
 from tutela.products import actions, files, forms, problems, queries, rules, shown
@@ -206,7 +207,7 @@ def _sentences(
             "section": records.label("product_section", one.section),
             "text": shown.text(one, language),
             "by_hand": bool(one.texts),
-            "missing": [forms.NAMES[code] for code in CODES if one.texts and code not in one.texts],
+            "missing": listed(forms.NAMES[code] for code in CODES if one.texts and code not in one.texts),
             "edit_url": reverse("statement", args=[product.id, one.id]),
             "leave_out_url": "" if one.section == rules.TITLE else reverse("statement_out", args=[product.id, one.id]),
             "key": request_key(request),

@@ -149,7 +149,7 @@ def who_may_see(record: Any) -> list[dict[str, Any]]:
     circles = [label("compartment", one) for one in compartment_codes(record.compartments)]
     lines = [
         (_("Cleared for"), label("classification", classification_code(record.classification))),
-        (_("In the circles"), ", ".join(circles)),
+        (_("In the circles"), languages.listed(circles)),
         (_("In the area"), area_words(record.area)),
         (_("Written down by"), label("component", record.component)),
         (_("Held"), _("only they, and those it is released to") if record.held else ""),
@@ -172,7 +172,7 @@ def grade(record: Any) -> dict[str, str] | None:
     return {
         "reliability": record.reliability,
         "credibility": record.credibility,
-        "words": ", ".join(word for word in words if word),
+        "words": languages.listed(words),
     }
 
 
@@ -209,8 +209,8 @@ def field_text(field: str, value: object) -> str:
     """A field's value in words."""
     special: dict[str, Callable[[Any], str]] = {
         "classification": lambda rank: label("classification", classification_code(rank or 0)),
-        "compartments": lambda bits: ", ".join(label("compartment", one) for one in compartment_codes(bits or 0)),
-        "gaps": lambda codes: ", ".join(label("review_gap", one) for one in codes or ()),
+        "compartments": lambda bits: languages.listed(label("compartment", one) for one in compartment_codes(bits or 0)),
+        "gaps": lambda codes: languages.listed(label("review_gap", one) for one in codes or ()),
     }
     if field in special:
         return special[field](value)

@@ -148,7 +148,10 @@ def _head(column: Column, order: str, request: HttpRequest) -> dict[str, Any]:
 def _active(form: forms.Form, request: HttpRequest) -> list[dict[str, str]]:
     """What the list is narrowed by, each with the address without it."""
     return [
-        {"label": f"{field.label}: {words}", "remove_url": _without(request, field.html_name, PAGE_NUMBER) or "?"}
+        {
+            "label": _("%(question)s: %(answer)s") % {"question": field.label, "answer": words},
+            "remove_url": _without(request, field.html_name, PAGE_NUMBER) or "?",
+        }
         for field in form.visible_fields()
         if field.name not in OWN_QUESTIONS and not field.errors and (words := _words(field))
     ]
@@ -198,7 +201,8 @@ def pages_of(request: HttpRequest, rows: Any, row: Callable[[Any], dict]) -> dic
 def _span(number: int, count: int) -> str:
     """Which rows stand on the page. How many there are in all is not counted: it would cost a query of all of them."""
     first = (number - 1) * PAGE + 1
-    return _("%(first)s to %(last)s") % {"first": first, "last": first + count - 1} if count else ""
+    span = {"first": languages.number(first), "last": languages.number(first + count - 1)}
+    return _("%(first)s to %(last)s") % span if count else ""
 
 
 def _page_address(request: HttpRequest, number: int) -> str:
