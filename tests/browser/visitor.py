@@ -16,8 +16,6 @@ WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 OF_COLOUR = ["color-contrast", "link-in-text-block"]
 """The rules that the theme can change: it is nothing but other colours."""
 
-ROOM = (Path(__file__).with_name("room.js")).read_text()
-"""Measures what is cut off and what lies upon what."""
 FITTING, LONGER = (Path(__file__).with_name(name) for name in ("fitting.js", "longer.js"))
 
 DESK, PHONE = (1280, 900), (360, 740)
@@ -172,11 +170,6 @@ class Visitor:
         """Nothing makes the page scroll sideways."""
         wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         self._note(wide > 0, f"scrolls sideways by {wide} at {self.page.viewport_size}")
-
-    def check_room(self) -> None:
-        """No words are cut off, and none lie upon others."""
-        for fault in self.page.evaluate(ROOM):
-            self._note(True, f"{fault} at {self.page.viewport_size}")
 
     def check_fit(self) -> None:
         """No text is cut off, runs out of its box, or lies on other text."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tests.services import postgresql
 from tests.services.chromium import chromium
+from tests.services.libreoffice import libreoffice
 from tests.services.node import node
 from tests.services.passes import Outcome, Pass, node_pass, output_of, pytest_pass, run_pass, stop
 from tests.services.system import PICTURES, ROOT, Unavailable, say
@@ -49,6 +50,7 @@ def services() -> Iterator[list[Outcome]]:
     with contextlib.ExitStack() as running:
         offer(missing, "TUTELA_TEST_CHROMIUM", chromium)
         offer(missing, "TUTELA_TEST_NODE", node)
+        offer(missing, "TUTELA_TEST_LIBREOFFICE", libreoffice)
         offer(
             missing, "TUTELA_TEST_POSTGRESQL_URL",
             lambda: running.enter_context(postgresql.server(postgresql.programs())),

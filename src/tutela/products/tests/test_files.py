@@ -2,8 +2,8 @@
 
 import io
 import json
+import os
 import re
-import shutil
 import subprocess
 import unicodedata
 import zipfile
@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 
 import pytest
 from docx import Document as open_word
+from tests.services.libreoffice import find
 
 from tutela.kernel import spaces
 from tutela.products import actions, files, pdf, queries
@@ -107,14 +108,12 @@ def test_word_holds_every_sentence(sheet, language):
     assert any(one.style.name == "Heading 1" for one in word.paragraphs)
 
 
-@pytest.mark.skipif(
-    shutil.which("soffice") is None, reason="no LibreOffice on this machine: install libreoffice-writer"
-)
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_word_opens_in_libreoffice(sheet, language, tmp_path):
     put_in = sheet(language)
     (tmp_path / "report.docx").write_bytes(files.content(put_in, "docx"))
-    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "txt:Text"]
+    program = os.environ.get("TUTELA_TEST_LIBREOFFICE") or find() or pytest.fail("No LibreOffice: ./tutela test has one.")
+    command = [program, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "txt:Text"]
     done = subprocess.run([*command, "report.docx"], cwd=tmp_path, capture_output=True, text=True, timeout=180)
     assert done.returncode == 0, done.stderr
     text = folded((tmp_path / "report.txt").read_text(encoding="utf-8-sig"))
