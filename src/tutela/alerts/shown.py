@@ -24,15 +24,16 @@ LABELS = {
     "acknowledge": gettext_lazy("Acknowledge"),
     "decide": gettext_lazy("Decide"),
     "forward": gettext_lazy("Send it to somebody"),
+    "task": gettext_lazy("Ask a component to do something"),
     "respond": gettext_lazy("Add a response"),
     "arrive": gettext_lazy("Arrived on the scene"),
     "feedback": gettext_lazy("Tell those who warned"),
     "close": gettext_lazy("Close"),
     "escalate": gettext_lazy("Send it up one level"),
-    "task": gettext_lazy("Ask a component to do something"),
     "change": gettext_lazy("Correct it"),
     "reopen": gettext_lazy("Reopen"),
 }
+"""The verbs of an alert, in the order in which a page offers them."""
 
 KEYS = {
     "acknowledge": "a",
