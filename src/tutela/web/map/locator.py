@@ -6,11 +6,12 @@ Drawn from the sheets of the base map (`tools/build_basemap.py`) on a plane that
 from __future__ import annotations
 
 import functools
+import itertools
 import json
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from typing import Any
@@ -27,6 +28,9 @@ LEAST_KM = 130.0
 NAMES_AT_MOST = 14
 LETTER = 6.2
 """Pixels that a letter of a name takes, about."""
+
+CORNERS = ((80, 34), (240, 34), (80, 176), (240, 176), (160, 30), (160, 180))
+"""Where a name may stand whose own place is out of sight, in pixels."""
 
 LEVELS = {"county": "2", "state": "1", "border": "0", "unsettled": "9"}
 """What the lines of a sheet part, by the digit of their level."""
@@ -63,6 +67,11 @@ class Frame:
         north = (latitude - self.latitude) * KM_A_DEGREE
         return WIDE / 2 + east * self.scale, HIGH / 2 - north * self.scale
 
+    def spot(self, x: float, y: float) -> Pair:
+        """Longitude and latitude of a pixel: `place` the other way round."""
+        east = (x - WIDE / 2) / self.scale / (KM_A_DEGREE * math.cos(math.radians(self.latitude)))
+        return self.longitude + east, self.latitude + (HIGH / 2 - y) / self.scale / KM_A_DEGREE
+
     def sees(self, points: Iterable[Pair]) -> bool:
         """Whether the box round some places meets the drawing."""
         placed = [self.place(*point) for point in points]
@@ -87,8 +96,10 @@ class Locator:
     scale_km: int = 0
     scale: float = 0.0
     grid: str = ""
+    country: str = ""
 
 
+@functools.lru_cache(maxsize=256)
 def locate(
     *, longitude: float | None, latitude: float | None, precision: int | None, area: str, language: str = "en"
 ) -> Locator | None:
@@ -140,7 +151,7 @@ def _of_area(area: str, language: str) -> Locator | None:
 def _drawing(kind: str, frame: Frame, country: str, language: str, own: str = "", **more: Any) -> Locator:
     sheet = read_sheet(country)
     if sheet is None:
-        return Locator(kind, **_scale(frame), **more)
+        return Locator(kind, country=country, **_scale(frame), **more)
     seen = {code: _rings(sheet, code) for code, area in sheet.areas.items() if "rings" in area}
     seen = {code: rings for code, rings in seen.items() if frame.sees(point for ring in rings for point in ring)}
     lines = {name: _path(_lines(sheet, level, frame), frame) for name, level in LEVELS.items()}
@@ -148,7 +159,8 @@ def _drawing(kind: str, frame: Frame, country: str, language: str, own: str = ""
     towns = tuple(_towns(sheet, frame, language))
     taken = [(town["x"] + 5 + len(town["text"]) * LETTER / 2, town["y"]) for town in towns]
     names = tuple(_names(seen, frame, language, own, [*filter(None, [more.get("spot")]), *taken]))
-    return Locator(kind, land=land, lines=lines, names=names, towns=towns, **_scale(frame), **more)
+    drawn = {"land": land, "lines": lines, "names": names, "towns": towns}
+    return Locator(kind, country=country, **drawn, **_scale(frame), **more)
 
 
 def _lines(sheet: Sheet, level: str, frame: Frame) -> list[list[Pair]]:
@@ -157,19 +169,42 @@ def _lines(sheet: Sheet, level: str, frame: Frame) -> list[list[Pair]]:
     return [arc for arc, found in held if found == level and frame.sees(arc)]
 
 
-def _names(seen: Iterable[str], frame: Frame, language: str, own: str, taken: list[Pair]) -> Iterator[dict[str, Any]]:
-    """Names of areas where there is room for them, that of the place's own area first."""
+def _names(
+    seen: Mapping[str, list[list[Pair]]], frame: Frame, language: str, own: str, taken: list[Pair]
+) -> Iterator[dict[str, Any]]:
+    """Names of areas where there is room for them, that of the place's own area first.
+
+    A name stands where the sheet wants it or, where that is out of sight, in a corner that the area fills.
+    """
     boundaries, sheet = Boundaries.load(), None
     for code in sorted(seen, key=lambda code: (code != own, code))[:NAMES_AT_MOST]:
         sheet = read_sheet(code[:2])
         assert sheet is not None
-        x, y = frame.place(*sheet.areas[code]["at"])
         name = boundaries.name(code, language)
         half = len(name) * LETTER / 2
-        free = all(abs(x - other[0]) > half + 34 or abs(y - other[1]) > 15 for other in taken)
-        if free and half < x < WIDE - half and 12 < y < HIGH - 22:
-            taken.append((x, y))
-            yield {"x": f"{x:.0f}", "y": f"{y:.0f}", "text": name, "own": code == own}
+        wanted = frame.place(*sheet.areas[code]["at"])
+        corners = [] if _holds(wanted, half) else [one for one in CORNERS if _lies_in(seen[code], frame.spot(*one))]
+        for x, y in (wanted, *corners):
+            free = all(abs(x - other[0]) > half + 34 or abs(y - other[1]) > 15 for other in taken)
+            if free and _holds((x, y), half):
+                taken.append((x, y))
+                yield {"x": f"{x:.0f}", "y": f"{y:.0f}", "text": name, "own": code == own}
+                break
+
+
+def _holds(place: Pair, half: float) -> bool:
+    """Whether a name of this half width lies whole in the drawing."""
+    return half < place[0] < WIDE - half and 12 < place[1] < HIGH - 22
+
+
+def _lies_in(rings: Iterable[Sequence[Pair]], point: Pair) -> bool:
+    """Whether a point lies within an odd number of rings."""
+    x, y = point
+    crossings = 0
+    for ring in rings:
+        for (x0, y0), (x1, y1) in itertools.pairwise([*ring, ring[0]]):
+            crossings += (y0 > y) != (y1 > y) and x < x0 + (y - y0) / (y1 - y0) * (x1 - x0)
+    return crossings % 2 == 1
 
 
 def _towns(sheet: Sheet, frame: Frame, language: str) -> Iterator[dict[str, Any]]:

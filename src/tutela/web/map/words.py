@@ -33,13 +33,23 @@ def area_name(code: str) -> str:
     return boundaries.name(code, language()) if code in boundaries.areas else code or _("In no known area")
 
 
-def disclaimer() -> str:
-    """What the United Nations ask to stand on every map."""
-    return _(
+UNSETTLED = frozenset({"SS", "SD", "XA"})
+"""Countries on whose maps a boundary stands that has not been determined yet."""
+
+
+def disclaimer(country: str = "") -> str:
+    """What the United Nations ask to stand on every map. country: the only one that is drawn, if it is one."""
+    every = _(
         "The boundaries and names shown and the designations used on this map do not imply official endorsement or "
-        "acceptance by the United Nations. The final boundary between the Sudan and South Sudan has not yet been "
-        "determined. The final status of the Abyei area is not yet determined."
+        "acceptance by the United Nations."
     )
+    if country and country not in UNSETTLED:
+        return every
+    unsettled = _(
+        "The final boundary between the Sudan and South Sudan has not yet been determined. The final status of the "
+        "Abyei area is not yet determined."
+    )
+    return f"{every} {unsettled}"
 
 
 def attribution() -> str:

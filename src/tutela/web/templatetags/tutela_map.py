@@ -23,9 +23,9 @@ def map_words() -> dict[str, Any]:
 
 
 @register.simple_tag
-def map_disclaimer() -> str:
-    """What the United Nations ask to stand on every map."""
-    return words.disclaimer()
+def map_disclaimer(country: str = "") -> str:
+    """What the United Nations ask to stand on every map, or on that of one country."""
+    return words.disclaimer(country)
 
 
 @register.simple_tag

@@ -129,6 +129,15 @@ class TestLocator:
             assert "Where it is: Duk &lt;b&gt;Padiet" in told and "United Nations" in told
             assert len(gzip.compress(told.encode())) < 10_000
 
+    def test_an_area_whose_middle_is_out_of_sight_is_named_where_it_is_seen(self):
+        drawn = locate(longitude=33.09, latitude=6.93, precision=2, area="SS0308")
+        assert "Pibor" in [name["text"] for name in drawn.names]
+
+    def test_what_is_unsettled_elsewhere_is_not_said_beside_another_country(self):
+        for area, longitude, latitude, is_said in (("SS0303", 31.4, 7.75, True), ("CF43", 21.72, 6.45, False)):
+            asked = {"lon": longitude, "lat": latitude, "precision": 2, "area": area, "place": "x"}
+            assert ("Abyei" in render_to_string("web/parts/locator.html", asked)) is is_said
+
     def test_names_are_in_the_language_of_the_page_where_the_sources_have_them(self):
         drawn = locate(longitude=32.53, latitude=15.6, precision=2, area="SD01001", language="ar")
         assert any("\u0600" <= letter <= "\u06ff" for name in (*drawn.names, *drawn.towns) for letter in name["text"])
