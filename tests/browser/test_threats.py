@@ -43,8 +43,8 @@ EXAMPLES = {
     ),
     "arabic-phone": Example(
         "ar", "rtl", PHONE, "dark", WAU, {"opportunity": "0"}, "4", (3, 4),
-        ("انخفض الخطر", "لم يقع منه شيء خلال الفصل"),
-        "مرتفع جدا: ٢٠ من 25", "تراجع الخطر في واو.",
+        ("انخفض الخطر", "لم يتحقق مع أنه وُصف بالمرجح"),
+        "مرتفع جدا: ٢٠ من ٢٥", "تراجع الخطر في واو.",
     ),
 }  # fmt: skip
 
@@ -111,7 +111,7 @@ class Looking:
 
 
 def become(who, role):
-    who.open(PRACTICE)
+    who.open(f"{PRACTICE}practice/roles")
     who.page.locator(f"button[name=role][value={role}]").first.click()
     who.page.wait_for_load_state()
 

@@ -27,8 +27,6 @@ MADE = "threat.made"
 CHANGED = "threat.changed"
 ASSESSED = "threat.assessed"
 SCORED_AGAIN = "threat.residual_scored"
-LINKED = "threat.evidence_linked"
-UNLINKED = "threat.evidence_unlinked"
 RESPONSE_PLANNED = "threat.response_planned"
 RESPONSE_CHANGED = "threat.response_changed"
 REVIEWED = "threat.reviewed"
@@ -291,6 +289,7 @@ def link_evidence(
 ) -> Evidence:
     """Say that an incident or a report speaks for or against the threat.
 
+    The entry is the link's alone: one of the threat's would tell of evidence that its reader may not see.
     Raises Missing, Denied, ThreatIsClosed, OneOrTheOther, LinkedAlready, Invalid.
     """
     check({"evidence_stance": evidence_stance})
@@ -305,7 +304,6 @@ def link_evidence(
         )
         if queries.evidence_of(reader=actor, threat=threat, ground=ground).exists():
             raise problems.LinkedAlready
-        writing.change(LINKED, threat)
         return _add_evidence(writing, threat, ground, actor=actor, at=at, stance=evidence_stance, text=text)
 
 
@@ -331,7 +329,6 @@ def unlink_evidence(*, actor: Reader, threat_id: UUID, evidence_id: UUID, at: da
         link = queries.one_evidence(reader=actor, threat=threat, evidence_id=evidence_id)
         if link.withdrawn:
             raise problems.NotLinked
-        writing.change(UNLINKED, threat)
         return writing.change(EVIDENCE_WITHDRAWN, link, withdrawn=True)
 
 

@@ -67,7 +67,7 @@ class ThreatForm(PlaceForm):
         help_text=_("Ranked before others of its class of risk (000 ¶24)."),
     )
     text = text(_("How: what is feared, and why"), 4)
-    threat_state = CodeField("threat_state", label=_("Where it stands"), initial="potential", source="000 ¶23")
+    threat_state = CodeField("threat_state", label=_("State of the threat"), initial="potential", source="000 ¶23")
     valid_from = DayField(label=_("Feared from"), required=False)
     valid_until = DayField(label=_("Feared until"), required=False)
     classification = CodeField("classification", label=_("Classification"), initial="unclassified")

@@ -32,7 +32,7 @@ def on_scale(list_name: str, number: int | None) -> str:
     """A number of a scale with its words."""
     if number is None:
         return _("not known")
-    return f"{languages.number(number)} · {shown.label(list_name, number)}"
+    return f"{languages.number(number)} · {shown.label(list_name, str(number))}"
 
 
 def likelihood_words(number: int | None) -> str:
@@ -52,7 +52,8 @@ def risk_words(risk_class: str, risk: int | None) -> str:
         return _("not known")
     if risk is None:
         return label
-    return _("%(label)s: %(risk)s of 25") % {"label": label, "risk": languages.number(risk)}
+    numbers = {"risk": languages.number(risk), "most": languages.number(rules.MOST * rules.MOST)}
+    return _("%(label)s: %(risk)s of %(most)s") % {"label": label, **numbers}
 
 
 def risk(risk_class: str, product: int | None) -> dict[str, Any]:
