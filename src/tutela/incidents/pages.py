@@ -319,7 +319,7 @@ def _actions(incident: Incident, links: list[Any], reader: Reader) -> list[dict[
             "why_not": why,
         }
         for name, act in sorted(ACTS.items(), key=lambda one: bool(_why_not(*one, incident, links, reader)))
-    ] + [shown.flash_report(reader, incident_id=incident.id)]
+    ] + [shown.new_threat(reader, incident=incident.id), shown.flash_report(reader, incident_id=incident.id)]
 
 
 def _why_not(name: str, act: Act, incident: Incident, links: list[Any], reader: Reader) -> str:

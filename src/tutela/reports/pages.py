@@ -351,7 +351,8 @@ def _actions(report: Report, reader: Reader) -> list[dict[str, Any]]:
         for label, name, right in INCIDENT_DOORS
         if (address := _address(name))
     ]
-    return sorted([*doors, *own], key=lambda action: not action["allowed"])
+    threat = [shown.new_threat(reader, report=report.id)] if _address("threat_new") else []
+    return sorted([*doors, *own, *threat], key=lambda action: not action["allowed"])
 
 
 NO_RIGHT = gettext_lazy("Your role may not do this.")

@@ -266,6 +266,18 @@ def link(kind: object, text: str, url: str, *, at: datetime | None = None, note:
     return {"kind": kind, "label": text, "url": url, "at": at, "note": note}
 
 
+def new_threat(reader: Reader, **subject: UUID) -> dict[str, Any]:
+    """The act of `actions.html` that writes a threat down from a record. subject: `incident` or `report`."""
+    allowed = reader.grants("threat.make")
+    [(kind, name)] = subject.items()
+    return {
+        "label": _("Write a threat down from it"),
+        "url": f"{reverse('threat_new')}?{kind}={name}",
+        "allowed": allowed,
+        "why_not": "" if allowed else _("Your role may not do this."),
+    }
+
+
 def flash_report(reader: Reader, **subject: UUID) -> dict[str, Any]:
     """The act of `actions.html` that composes a flash report at once. subject: `alert_id` or `incident_id`."""
     allowed = reader.grants("product.write")

@@ -253,6 +253,9 @@ class ThreatFilter(forms.Form):
         choices=[("", _("all")), ("yes", _("open")), ("no", _("closed"))],
     )
     risk_class = CodeField("risk_class", label=_("Class of risk"), required=False)
+    due = forms.ChoiceField(
+        label=_("Next look"), required=False, choices=[("", _("all")), ("over", _("due already")), ("soon", _("due in 7 days"))]
+    )
     threat_type = CodeField("threat_type", label=_("Kind of threat"), required=False)
     perpetrator_class = CodeField("perpetrator_class", label=_("Who threatens"), required=False)
     time_frame = CodeField("time_frame", label=_("How soon"), required=False)

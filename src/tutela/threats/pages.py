@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -78,8 +79,14 @@ ACTS = {
 
 def _ask(request: HttpRequest) -> tuple[forms.ThreatFilter, Any]:
     form = forms.ThreatFilter(request.GET or None)
-    asked = form.cleaned_data if form.is_valid() else {}
-    return form, queries.narrowed(queries.threats(reader=request.reader), **asked)
+    asked = dict(form.cleaned_data) if form.is_valid() else {}
+    due = DUE.get(asked.pop("due", ""))
+    before = now() + due if due is not None else None
+    return form, queries.narrowed(queries.threats(reader=request.reader), due_before=before, **asked)
+
+
+DUE = {"over": timedelta(0), "soon": timedelta(days=7)}
+"""How far ahead a look may fall due, by what was asked."""
 
 
 LISTING = lists.register(

@@ -130,7 +130,7 @@ def evidence_for(*, reader: Reader, threats: Sequence[Threat]) -> RecordQuerySet
 def threats_of_incident(*, reader: Reader, incident: Incident) -> RecordQuerySet:
     """The links of an incident to threats, each with its threat."""
     rows = Evidence.objects.visible_to(reader).filter(incident=incident, withdrawn=False)
-    return rows.prefetch_related(Prefetch("threat", Threat.objects.visible_to(reader))).order_by("id")
+    return rows.select_related("threat").order_by("id")
 
 
 # Responses
