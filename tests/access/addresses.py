@@ -20,6 +20,10 @@ KINDS = {
     "action_id": "corrective_action",
     "product_id": "product",
     "statement_id": "statement",
+    "threat_id": "threat",
+    "evidence_id": "threat_evidence",
+    "response_id": "threat_response",
+    "quarterly_id": "quarterly_assessment",
 }
 """Parameters that name a record, and the record's kind."""
 
@@ -28,10 +32,11 @@ OTHERS = {
     "pk": ["1"],
     "view_id": ["1"],
     "secret": ["of-nobody"],
-    "kind": ["incident", "report", "alert", "site", "review", "product", "user", "source"],
+    "kind": ["incident", "report", "alert", "site", "review", "product", "user", "source", "threat", "quarterly_assessment"],
     "language": ["en", "ar"],
     "file_format": ["pdf", "docx", "html", "json"],
     "stamp": ["1"],
+    "version": ["1"],
 }
 """Parameters that name nothing of the domain."""
 
@@ -42,6 +47,10 @@ QUERIES = {
     "reports": ["?q={word}", "?order=received&column=by&column=threat"],
     "alerts": ["?q={word}", "?order=-due&column=closed"],
     "reviews": ["?q={word}", "?order=due"],
+    "threats": ["?q={word}", "?order=due&column=left&column=exposed"],
+    "threats.csv": ["?q={word}"],
+    "threats/new": ["?incident={incident}", "?report={report}"],
+    "threats/<uuid:threat_id>/<str:verb>": ["?q={word}"],
     "sites/": ["?q={word}", "?order=-people&column=by"],
     "users/": ["?q={word}"],
     "reports.csv": ["?q={word}"],
@@ -56,6 +65,7 @@ QUERIES = {
     "products/new": ["?incident={incident}", "?alert={alert}"],
     "reviews/new": ["?incident={incident}", "?alert={alert}"],
     "/api/v1/incidents": ["?q={word}", "?limit=1000", "?bbox=-180,-90,180,90"],
+    "/api/v1/threats": ["?q={word}", "?open=true&area=SS"],
     "/api/v1/incidents/cells": [f"?resolution={resolution}" for resolution in range(8)],
     "/api/v1/products/{product_id}/document": ["?language=en"],
     "/api/v1/products/{product_id}/file": [
@@ -108,6 +118,8 @@ def verbs_of(route: str) -> list[str]:
     from tutela.products import pages as products
     from tutela.reports import pages as reports
     from tutela.reviews import pages as reviews
+    from tutela.threats import pages as threats
+    from tutela.threats import quarterly_pages as quarterly
 
     acts = {
         "alerts": alerts.ACTS,
@@ -115,6 +127,7 @@ def verbs_of(route: str) -> list[str]:
         "incidents": incidents.ACTS,
         "reports": reports.ACTS,
         "reviews": reviews.ACTS,
+        "threats": quarterly.ACTS if route.startswith("threats/quarterly/") else threats.ACTS,
         "products": products.ACTS,
     }
     room = route.split("/")[0]

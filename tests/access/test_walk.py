@@ -43,6 +43,8 @@ READ_BY_COMMAND = {
         ["flash"],
         ["flash", "{incident}", "--to", f"{FOLDER}/walk.json"],
         ["flash", "{product}", "--to", f"{FOLDER}/walk.html"],
+        ["quarterly"],
+        ["quarterly", "{quarterly_assessment}", "--to", f"{FOLDER}/walk.json"],
     ],
     "journal": [["head"], ["verify"], ["proof", "inclusion", "1"]],
     "user": [["token", "watch"]],
@@ -115,9 +117,9 @@ def test_no_page_shows_anything_of_what_is_hidden(mission):
 def test_the_walk_meets_what_the_walker_may_see(mission):
     place, token, _, seen = mission
     opener = signed_in(place)
-    for page in ("/", "/reports", "/incidents", "/alerts", "/sites/"):
+    for page in ("/", "/reports", "/incidents", "/alerts", "/sites/", "/threats", "/threats/matrix"):
         assert world.SEEN.encode() in ask(opener, place.address + page)[1], page
-    for record in ("incident", "report", "alert"):
+    for record in ("incident", "report", "alert", "threat"):
         assert seen[record]
         assert ask(opener, f"{place.address}/{record}s/{seen[record][0]}")[0] == 200
 

@@ -262,6 +262,122 @@ def hidden_statement(made: dict, at: datetime) -> Any:
     return add_statement(actor=_reader("watch"), at=at, product_id=product_id, section="media", texts=texts)
 
 
+def _threat(made: dict, at: datetime, word: str, place: dict, **facts: Any) -> Any:
+    from tutela.threats import actions
+
+    actor = _reader("adviser")
+    threat = actions.make_threat(
+        actor=actor,
+        at=at,
+        title=f"{word} attack",
+        text=f"{word} men will come at the {SOUGHT}",
+        threat_type="killing",
+        perpetrator=f"{word} group",
+        place_text=f"{word} village",
+        **place,
+        location_precision=1,
+        **facts,
+    )
+    scores = {"intent": 3, "capability": 2, "opportunity": 2, "harm": 4, "vulnerability": 3, "exposed": 900}
+    words = {"judgement": f"{word} judgement", "confidence_basis": f"{word} basis", "mission_gap": f"{word} gap"}
+    actions.assess_threat(actor=actor, at=at, threat_id=threat.id, **scores, **words)
+    response = {"tier": "tier_2", "text": f"{word} patrol", "lead": "force", "threat_response_state": "done"}
+    actions.plan_response(actor=actor, at=at, threat_id=threat.id, **response)
+    return threat
+
+
+@step()
+def adviser(made: dict, at: datetime) -> Any:
+    """The protection adviser, who sees everything and keeps the register."""
+    return _user(
+        "adviser",
+        at,
+        role="protection_adviser",
+        component="protection",
+        areas=["*"],
+        clearance="strictly_confidential",
+        compartments=["children", "sexual_violence", "individuals_at_risk"],
+    )
+
+
+@step()
+def seen_threat(made: dict, at: datetime) -> Any:
+    """A threat in the walker's area."""
+    return _threat(made, at, SEEN, INSIDE)
+
+
+@step()
+def seen_evidence(made: dict, at: datetime) -> Any:
+    """The incident that they see speaks for it."""
+    from tutela.threats.actions import link_evidence
+
+    return link_evidence(
+        actor=_reader("adviser"),
+        at=at,
+        threat_id=made["seen_threat"].id,
+        incident_id=made["seen_incident"].id,
+        evidence_stance="for",
+        text=f"{SEEN} reason",
+    )
+
+
+@step(hidden=True)
+def hidden_evidence(made: dict, at: datetime) -> Any:
+    """An incident that they do not see speaks for it too."""
+    from tutela.threats.actions import link_evidence
+
+    return link_evidence(
+        actor=_reader("adviser"),
+        at=at,
+        threat_id=made["seen_threat"].id,
+        incident_id=made["hidden_incident_in_a_compartment"].id,
+        evidence_stance="for",
+        text=f"{HIDDEN} reason",
+    )
+
+
+@step(hidden=True)
+def hidden_threat(made: dict, at: datetime) -> Any:
+    """A confidential threat, of which the incident that they see is evidence."""
+    from tutela.threats.actions import link_evidence
+
+    threat = _threat(made, at, HIDDEN, INSIDE, classification="confidential")
+    link_evidence(
+        actor=_reader("adviser"),
+        at=at,
+        threat_id=threat.id,
+        incident_id=made["seen_incident"].id,
+        evidence_stance="for",
+        text=f"{HIDDEN} reason",
+    )
+    return threat
+
+
+def _quarterly(made: dict, at: datetime, word: str, **facts: Any) -> Any:
+    from tutela.threats import issuing
+
+    actor = _reader("adviser")
+    begun = issuing.make_quarterly(actor=actor, at=at, year=2026, quarter_number=1, **facts)
+    issuing.write_section(
+        actor=actor, at=at, quarterly_id=begun.id, section="summary", language="en", text=f"{word} summary {SOUGHT}"
+    )
+    issuing.review_quarterly(actor=OPERATOR, at=at, quarterly_id=begun.id)
+    issuing.sign_quarterly(actor=actor, at=at, quarterly_id=begun.id)
+    return issuing.issue_quarterly(actor=actor, at=at, quarterly_id=begun.id, addressees=f"{word} office")
+
+
+@step()
+def seen_quarterly(made: dict, at: datetime) -> Any:
+    """A quarterly assessment of the walker's area, of what everybody there may read."""
+    return _quarterly(made, at, SEEN, scope=OWN_AREA)
+
+
+@step(hidden=True)
+def hidden_quarterly(made: dict, at: datetime) -> Any:
+    """One of the whole mission, with what is confidential."""
+    return _quarterly(made, at, HIDDEN, classification="confidential")
+
+
 def seed() -> None:
     """Build the whole world in the current space. For a program of its own in a live installation."""
     from tutela.commands.context import tell

@@ -12,13 +12,13 @@ from django.contrib.auth import SESSION_KEY
 from django.test import Client
 
 from tests.api.mission import DOCTRINE
-from tests.api.writing import EXTRACT, RESPONSE
+from tests.api.writing import ANSWER, EXTRACT, RESPONSE, SCORES
 from tutela.alerts import actions as alerts
 from tutela.alerts import tasking
 from tutela.exchange.ged_import import import_ged
 from tutela.incidents import actions as incidents
 from tutela.kernel import clock, sealing
-from tutela.kernel.access import OPERATOR
+from tutela.kernel.access import OPERATOR, system
 from tutela.kernel.records import kinds
 from tutela.people import actions as people
 from tutela.people.models import Account
@@ -26,6 +26,8 @@ from tutela.places import actions as places
 from tutela.products import actions as products
 from tutela.reports import actions as reports
 from tutela.reviews import actions as reviews
+from tutela.threats import actions as threats
+from tutela.threats import issuing
 
 NAME = "everything"
 PASSWORD = "a long road to Bentiu 47"
@@ -66,6 +68,8 @@ class Crowd:
         self.first["review"] = self.review()
         self.act(alerts.decide, alert_id=self.first["alert"].id, decision="respond")
         self.first["product"] = self.product()
+        self.first["threat"] = self.threat()
+        self.first["quarterly_assessment"] = self.quarterly(1)
 
     def grow(self, size: int) -> None:
         """Up to `size` of everything."""
@@ -90,6 +94,10 @@ class Crowd:
         self.import_event(number)
         self.product()
         self.beneath_product()
+        self.threat()
+        self.beneath_threat(report.id)
+        self.quarterly(number + 2)
+        self.beneath_quarterly()
         assert incident
 
     def beneath_report(self, other: UUID) -> None:
@@ -153,6 +161,38 @@ class Crowd:
         self.act(products.add_statement, product_id=first, section="media", texts=texts)
         self.act(products.issue_product, product_id=first)
         self.act(products.correct_product, product_id=first)
+
+    def threat(self) -> Any:
+        """A threat, assessed."""
+        made = self.act(threats.make_threat, title="quagmire", threat_type="killing", **HERE)
+        self.act(threats.assess_threat, threat_id=made.id, **SCORES)
+        return made
+
+    def beneath_threat(self, report: UUID) -> None:
+        """Evidence of both kinds, a response, one assessment more and one of what is left."""
+        key = {"threat_id": self.first["threat"].id}
+        other = self.incident([])
+        self.act(threats.link_evidence, incident_id=other.id, evidence_stance="for", **key)
+        self.act(threats.link_evidence, report_id=report, evidence_stance="against", **key)
+        self.act(threats.plan_response, **ANSWER, threat_response_state="done", **key)
+        self.act(threats.assess_threat, **SCORES, **key)
+        self.act(threats.score_again, **SCORES, **key)
+        of_the_first = {"incident_id": self.first["incident"].id, "threat_id": self.threat().id}
+        self.act(threats.link_evidence, evidence_stance="for", **of_the_first)
+
+    def quarterly(self, number: int) -> Any:
+        """A quarterly assessment of a quarter of its own."""
+        return self.act(issuing.make_quarterly, year=2000 + number // 4, quarter_number=number % 4 + 1)
+
+    def beneath_quarterly(self) -> None:
+        """Drawn anew, and a version issued."""
+        key = {"quarterly_id": self.first["quarterly_assessment"].id}
+        self.act(issuing.draw_again, **key)
+        self.act(issuing.write_section, section="summary", language="en", text="quagmire", **key)
+        issuing.review_quarterly(actor=system("rule"), at=self.now(), **key)
+        self.act(issuing.sign_quarterly, **key)
+        self.act(issuing.issue_quarterly, **key)
+        self.act(issuing.renew_quarterly, **key)
 
     def import_event(self, number: int) -> None:
         """Civilians killed at the base years ago, told by a source: a review that waits to be confirmed."""

@@ -106,7 +106,7 @@ def test_no_address_asks_more_for_more_rows_or_more_than_is_written_down(crowd, 
 def shows_them(client, ids):
     """Without this the numbers would stay the same for a walk that sees nothing."""
     with clock.fixed(LATER):
-        for path in ("reports", "incidents", "alerts", "tasks", "reviews", "products", "sites", "users"):
+        for path in ("reports", "incidents", "alerts", "tasks", "reviews", "products", "threats", "sites", "users"):
             assert len(client.get(f"/api/v1/{path}?limit=1000").json()["items"]) >= MANY, path
         alert = client.get(f"/api/v1/alerts/{ids['alert'][0]}").json()
         assert all(len(alert[part]) >= MANY for part in ("forwards", "responses", "feedbacks", "tasks"))
@@ -117,6 +117,10 @@ def shows_them(client, ids):
         review = client.get(f"/api/v1/reviews/{ids['review'][0]}").json()
         assert len(review["actions"]) >= MANY
         assert len(client.get("/api/v1/reviews/proposed").json()) >= MANY
+        threat = client.get(f"/api/v1/threats/{ids['threat'][0]}").json()
+        assert all(len(threat[part]) >= MANY for part in ("assessments", "evidence", "responses"))
+        quarterly = client.get(f"/api/v1/quarterly-assessments/{ids['quarterly_assessment'][0]}").json()
+        assert all(len(quarterly[part]) >= MANY for part in ("lines", "editions", "history"))
         product = client.get(f"/api/v1/products/{ids['product'][0]}").json()
         assert all(len(product[part]) >= MANY for part in ("statements", "editions"))
 

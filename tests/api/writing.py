@@ -20,6 +20,23 @@ ALERT = {"title": "armed men at the well", "urgency": "imminent"}
 JUBA = {"type": "Point", "coordinates": [31.58, 4.85]}
 SITE = {"name": "Base at the well", "kind": "base", "location": JUBA}
 RESPONSE = {"tier": "tier_2", "phase": "response", "component": "force", "response_type": "patrol"}
+THREAT = {"title": "an attack on the market", "threat_type": "killing"}
+THREAT_WHOLE = THREAT | {
+    "text": "they said that they will come back",
+    "threat_state": "potential",
+    "perpetrator_class": "community",
+    "perpetrator": "riders",
+    "place_text": "the market",
+    "location": JUBA,
+    "location_precision": 2,
+    "persons_at_risk": 1400,
+    "groups": ["women", "girls"],
+    "time_frame": "short",
+    "valid_from": "2026-03-01",
+    "destabilising": True,
+}
+SCORES = {"intent": 3, "capability": 2, "opportunity": 2, "harm": 4, "vulnerability": 3, "exposed": 900, "trend": "up"}
+ANSWER = {"tier": "tier_2", "text": "patrol at night", "lead": "force", "support": ["police"]}
 REVIEW = {"title": "why nobody came", "review_kind": "after_action_review"}
 
 
@@ -121,6 +138,66 @@ def a_site(live: Live) -> str:
     return live.make("/sites", SITE)["id"]
 
 
+def a_threat(live: Live) -> str:
+    """A threat that nobody has assessed."""
+    return live.make("/threats", THREAT)["id"]
+
+
+def an_assessed_threat(live: Live) -> str:
+    """A threat that was assessed, and to which something was done."""
+    threat = a_threat(live)
+    live.make(f"/threats/{threat}/assess", SCORES)
+    live.make(f"/threats/{threat}/responses", ANSWER | {"threat_response_state": "done"})
+    return threat
+
+
+def a_closed_threat(live: Live) -> str:
+    """A threat of the past."""
+    threat = a_threat(live)
+    live.make(f"/threats/{threat}/close", {"threat_end": "averted"})
+    return threat
+
+
+def a_quarterly(live: Live) -> str:
+    """A quarterly assessment that is being written, of a quarter of its own."""
+    number = next(NUMBERS)
+    body = {"year": 1991 + number // 4, "quarter": number % 4 + 1, "scope": "SS"}
+    return live.make("/quarterly-assessments", body)["id"]
+
+
+def a_written_quarterly(live: Live) -> str:
+    """One with a summary, written by somebody else than whoever reviews it."""
+    number = next(NUMBERS)
+    begun = {"year": 2001 + number // 4, "quarter": number % 4 + 1, "scope": "SS01"}
+    other = live.others["other"]
+    quarterly = live.ask("POST", "/quarterly-assessments", begun, token=other).json["id"]
+    body = {"section": "summary", "language": "en", "text": "It is worse."}
+    assert live.ask("POST", f"/quarterly-assessments/{quarterly}/write", body, token=other).status == 200
+    return quarterly
+
+
+def a_reviewed_quarterly(live: Live) -> str:
+    """One that waits for the coordination body."""
+    quarterly = a_written_quarterly(live)
+    live.make(f"/quarterly-assessments/{quarterly}/review", {})
+    return quarterly
+
+
+def a_signed_quarterly(live: Live) -> str:
+    """One that may be issued."""
+    quarterly = a_reviewed_quarterly(live)
+    live.make(f"/quarterly-assessments/{quarterly}/sign", {"signed_for": ["force"]})
+    return quarterly
+
+
+def an_issued_quarterly(live: Live) -> str:
+    """One that left."""
+    quarterly = a_signed_quarterly(live)
+    live.make(f"/quarterly-assessments/{quarterly}/issue", {})
+    return quarterly
+
+
+made("/threats", THREAT_WHOLE)
 made("/reports", REPORT | {"caller_code": "c-4", "location": JUBA})
 made("/incidents", INCIDENT)
 made("/alerts", ALERT)
@@ -152,6 +229,53 @@ done_to("/products/{product_id}/issue", a_product, {"addressees": "mission leade
 done_to("/products/{product_id}/correct", an_issued_product, {"note": "more were killed"})
 done_to("/products/{product_id}/statements", a_product, {"section": "media", "texts": {"en": "Radio tells of it."}})
 done_to("/sites/{site_id}/withdraw", a_site, {"reason": "entered twice"})
+
+
+done_to("/threats/{threat_id}/assess", a_threat, SCORES)
+done_to("/threats/{threat_id}/score-again", an_assessed_threat, SCORES | {"intent": 1})
+done_to("/threats/{threat_id}/responses", a_threat, ANSWER)
+done_to("/threats/{threat_id}/review", a_threat, {"note": "nothing new"})
+done_to("/threats/{threat_id}/close", a_threat, {"threat_end": "averted"})
+done_to("/threats/{threat_id}/reopen", a_closed_threat, {"note": "they came back"})
+done_to("/quarterly-assessments/{quarterly_id}/draw", a_quarterly, {})
+done_to(
+    "/quarterly-assessments/{quarterly_id}/write", a_quarterly, {"section": "outlook", "language": "fr", "text": "Rien."}
+)
+done_to("/quarterly-assessments/{quarterly_id}/review", a_written_quarterly, {})
+done_to("/quarterly-assessments/{quarterly_id}/send-back", a_reviewed_quarterly, {"note": "say where"})
+done_to("/quarterly-assessments/{quarterly_id}/sign", a_reviewed_quarterly, {"signed_for": ["force", "police"]})
+done_to("/quarterly-assessments/{quarterly_id}/issue", a_signed_quarterly, {"addressees": "mission leadership"})
+done_to("/quarterly-assessments/{quarterly_id}/renew", an_issued_quarterly, {})
+
+
+@fresh("/quarterly-assessments")
+def a_new_quarter(live: Live) -> Sending:
+    """A quarter of which nobody has told yet."""
+    number = next(NUMBERS)
+    return "/quarterly-assessments", {"year": 2031 + number // 4, "quarter": number % 4 + 1}
+
+
+@fresh("/threats/{threat_id}/evidence")
+def an_incident_to_link(live: Live) -> Sending:
+    """An incident that speaks for the threat."""
+    return f"/threats/{a_threat(live)}/evidence", {"evidence_stance": "for", "incident": an_incident(live)}
+
+
+@fresh("/threats/{threat_id}/evidence/{evidence_id}/unlink")
+def a_linked_incident(live: Live) -> Sending:
+    """A link that was a mistake."""
+    threat = a_threat(live)
+    body = {"evidence_stance": "against", "report": a_report(live)}
+    link = live.make(f"/threats/{threat}/evidence", body)["id"]
+    return f"/threats/{threat}/evidence/{link}/unlink", {}
+
+
+@fresh("/threats/{threat_id}/responses/{response_id}/move")
+def a_planned_response(live: Live) -> Sending:
+    """A response that is done."""
+    threat = a_threat(live)
+    line = live.make(f"/threats/{threat}/responses", ANSWER)["id"]
+    return f"/threats/{threat}/responses/{line}/move", {"threat_response_state": "done", "result": "nobody came"}
 
 
 @fresh("/reports/{report_id}/duplicate")

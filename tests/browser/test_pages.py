@@ -13,9 +13,10 @@ pytestmark = pytest.mark.once
 
 NOT_PAGES = {
     *("incidents.csv", "incidents.geojson", "account/2fa/codes.txt"),
-    *("reports.csv", "alerts.csv", "reviews.csv", "sites.csv", "places/candidates"),
+    *("reports.csv", "threats.csv", "alerts.csv", "reviews.csv", "sites.csv", "places/candidates"),
     *("healthz", "readyz", "sign-in/passkey/", "live", "practice/progress"),
     "products/<uuid:product_id>/files/<str:language>.<str:file_format>",
+    "products/quarterly/<uuid:quarterly_id>/<str:language>.<str:file_format>",
 }
 """What answers with a file, with events, JSON or with a piece of a page."""
 
@@ -24,6 +25,7 @@ ONLY_TAKES = {
     "users/<uuid:user_id>/sign-ins/<int:sign_in_id>/end",
     "history/<str:kind>/<uuid:record_id>/<int:stamp>/undo",
     "practice/enter",
+    "threats/<uuid:threat_id>/evidence/<uuid:evidence_id>/unlink",
     "products/<uuid:product_id>/statements/<uuid:statement_id>/leave-out",
     "views",
     "views/<int:view_id>/take-away",
@@ -87,7 +89,7 @@ def owner(route):
 def filled(route, ids):
     """With every verb of the newest record of its kind; without a verb, each record that is worth a look."""
     if "<str:kind>" in route:
-        kinds = ("incident", "report", "alert", "site", "review", "product")
+        kinds = ("incident", "report", "alert", "site", "review", "product", "threat", "quarterly_assessment")
         return [route.replace("<str:kind>", kind).replace("<uuid:record_id>", ids[kind][-1]) for kind in kinds]
     newest = {kind: names[-1:] for kind, names in ids.items()}
     return addresses.filled(route, newest if "<str:verb>" in route else ids, ["SS03"])

@@ -17,7 +17,7 @@ from tutela.kernel.http.lists import listings
 from tutela.kernel.http.pages import page
 
 TYPES = {"csv": "text/csv; charset=utf-8", "geojson": "application/geo+json"}
-AS_SEEN = ("reports", "alerts", "reviews", "products", "sites")
+AS_SEEN = ("reports", "threats", "alerts", "reviews", "products", "sites")
 """Lists whose file has the columns that are seen; incidents have files of their own, with all that is held."""
 
 

@@ -321,7 +321,8 @@ def _actions(incident: Incident, links: list[Any], reader: Reader) -> list[dict[
         }
         for name, act in ACTS.items()
     ]
-    return shown.allowed_first([*acts, shown.flash_report(reader, incident_id=incident.id)])
+    acts += [shown.new_threat(reader, incident=incident.id), shown.flash_report(reader, incident_id=incident.id)]
+    return shown.allowed_first(acts)
 
 
 def _why_not(name: str, act: Act, incident: Incident, links: list[Any], reader: Reader) -> str:

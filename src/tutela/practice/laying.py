@@ -22,6 +22,7 @@ from tutela.practice import progress, queries
 from tutela.practice.cast import CAST
 from tutela.practice.ground import BASES, STANDING_FOR_DAYS, Base
 from tutela.practice.playing import hand_over, play, reader
+from tutela.practice.register import REGISTER, lay_quarterly, lay_threat
 from tutela.practice.stories import PAST, WATCH, Act, Story
 
 log = logging.getLogger("tutela.practice")
@@ -29,6 +30,9 @@ log = logging.getLogger("tutela.practice")
 EVENTS = Path(__file__).parent / "data" / "events.parquet"
 SET_UP_BEFORE = timedelta(days=30)
 """Users, bases and events are there so long before the first watch."""
+
+REGISTER_AFTER, QUARTERLY_AFTER = timedelta(days=2), timedelta(days=4)
+"""Threats are written down, and told of, so long after that."""
 
 NEW_WATCH_AFTER = timedelta(hours=12)
 NOTHING = ""
@@ -111,6 +115,10 @@ def _mission(begun: datetime, done: dict[str, str]) -> Iterator[Task]:
         yield Task(f"user/{member.role}", at, partial(_make, make_user, actor=OPERATOR, at=at, **member.facts()))
     yield Task("bases", at, partial(_bases, at))
     yield Task("events", at, partial(_events, at))
+    for feared in REGISTER:
+        yield Task(f"threat/{feared.name}", at + REGISTER_AFTER, partial(lay_threat, feared, at=at + REGISTER_AFTER))
+    told = at + QUARTERLY_AFTER
+    yield Task("quarterly", told, partial(lay_quarterly, at=told))
     yield from _acts("past", PAST, begun, done)
 
 

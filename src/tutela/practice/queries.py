@@ -1,10 +1,12 @@
 """What the play and the guide ask of the records."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
 from tutela.alerts import queries as alerts
 from tutela.alerts.models import Alert
+from tutela.incidents import queries as incidents
 from tutela.kernel.access import OPERATOR, Reader
 from tutela.kernel.problems import Missing
 from tutela.kernel.records import RecordQuerySet
@@ -57,6 +59,12 @@ def review_of(*, reader: Reader, alert: Alert, incident_id: UUID | None) -> Revi
 def left_open(*, reader: Reader, received_before: datetime) -> RecordQuerySet:
     """Alerts that nobody closed, of an earlier watch."""
     return alerts.alerts(reader=reader).filter(closed_at=None, received_at__lt=received_before)
+
+
+def events_numbered(*, reader: Reader, origin: str, numbers: Iterable[str]) -> dict[str, UUID]:
+    """Events of a source by their number there, as far as they are here."""
+    rows = incidents.incidents(reader=reader, filters=incidents.Filters(origin=origin))
+    return dict(rows.filter(external_id__in=list(numbers)).values_list("external_id", "id"))
 
 
 def latest_warning(*, reader: Reader, made_since: UUID) -> Alert | None:

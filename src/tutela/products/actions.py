@@ -15,14 +15,14 @@ from tutela.kernel.identifiers import new_id
 from tutela.kernel.journal import Writing
 from tutela.kernel.problems import Invalid
 from tutela.kernel.records import Protected
-from tutela.places.boundaries import Boundaries
 from tutela.products import composing, facts, problems, queries, rules
 from tutela.products.events import ProductIssued
 from tutela.products.languages import CODES
 from tutela.products.models import Edition, Product, Statement
-from tutela.products.rules import Labels, Line
+from tutela.products.rules import Line
 from tutela.products.style import mission_style
 from tutela.reports.actions import check_codes
+from tutela.threats import labels
 
 MADE = "product.made"
 WRITTEN = "product.written"
@@ -67,7 +67,7 @@ def compose_product(
             made_at=at,
             made_by=actor.name,
             **composing.drawn(material.subject),
-            **labels_of(material.labelled()),
+            **labels.columns([labels.of_record(one) for one in material.labelled()]),
         )
         if not access.sees(product, actor):
             raise problems.BeyondYou
@@ -82,16 +82,6 @@ def _material(actor: Reader, alert_id: UUID | None, incident_id: UUID | None) ->
     if incident_id is None:
         raise ValueError("a report is about an alert or an incident")
     return composing.of_incident(actor, incident_id)
-
-
-def labels_of(records: Sequence[Protected]) -> dict[str, Any]:
-    """The labels of what is made from all of these."""
-    whole = rules.joined([_labels(one) for one in records], known=Boundaries.load().areas)
-    return {name: getattr(whole, name) for name in Protected.labels}
-
-
-def _labels(record: Protected) -> Labels:
-    return Labels(**{name: getattr(record, name) for name in Protected.labels})
 
 
 def _add(writing: Writing, product: Product, lines: Sequence[Line], at: datetime, *, start: int) -> None:
@@ -188,8 +178,8 @@ def _settled(line: Line, held: Sequence[Statement]) -> bool:
 
 def _widen(writing: Writing, product: Product, records: Sequence[Protected], actor: Reader) -> None:
     """Labels rise with what is added; they never fall."""
-    product_now = rules.joined([_labels(product), *(_labels(one) for one in records)], known=Boundaries.load().areas)
-    writing.change(REFRESHED, product, **{name: getattr(product_now, name) for name in Protected.labels})
+    raised = labels.columns([labels.of_record(one) for one in (product, *records)])
+    writing.change(REFRESHED, product, **raised)
     if not access.sees(product, actor):
         raise problems.BeyondYou
 

@@ -19,7 +19,7 @@ from tutela.kernel.http.pages import done_once, page, put_errors, request_key
 from tutela.kernel.languages import listed
 from tutela.kernel.problems import Conflict, Invalid, Missing
 from tutela.people.views import views_of
-from tutela.products import actions, files, forms, problems, queries, rules, shown
+from tutela.products import actions, files, forms, problems, quarterly, queries, rules, shown
 from tutela.products.document import document
 from tutela.products.languages import CODES
 from tutela.products.models import Edition, Product, Statement
@@ -364,6 +364,18 @@ def send_file(request: HttpRequest, product_id: UUID, language: str, file_format
     return file_answer(files.content(sheet, file_format), file_format, f"{shown.code(product)}-{language}")
 
 
+@page
+def send_quarterly(request: HttpRequest, quarterly_id: UUID, language: str, file_format: str) -> HttpResponse:
+    """A quarterly threat assessment as a file: an issued version, or as it stands."""
+    if language not in CODES or file_format not in files.TYPES:
+        raise Missing
+    given = request.GET.get("version", "")
+    version = int(given) if given.isdecimal() and len(given) < 6 else None
+    sheet = quarterly.document(reader=request.reader, quarterly_id=quarterly_id, language=language, version=version)
+    name = records.short_code("Q", quarterly_id)
+    return file_answer(files.content(sheet, file_format), file_format, f"{name}-{language}")
+
+
 def file_answer(content: bytes, file_format: str, name: str) -> HttpResponse:
     """A file to be kept, not opened as one of our pages."""
     response = HttpResponse(content, content_type=files.TYPES[file_format])
@@ -377,6 +389,7 @@ urlpatterns = [
     path("products/<uuid:product_id>", show_product, name="product"),
     path("products/<uuid:product_id>/<str:verb>", act_on_product, name="product_act"),
     path("products/<uuid:product_id>/files/<str:language>.<str:file_format>", send_file, name="product_file"),
+    path("products/quarterly/<uuid:quarterly_id>/<str:language>.<str:file_format>", send_quarterly, name="quarterly_file"),
     path("products/<uuid:product_id>/statements/<uuid:statement_id>", edit_statement, name="statement"),
     path(
         "products/<uuid:product_id>/statements/<uuid:statement_id>/leave-out", leave_out_statement, name="statement_out"

@@ -1,46 +1,13 @@
-"""Pure decisions about products: whose labels one carries, which languages it has, what a correction changed."""
+"""Pure decisions about products: which languages it has, what a correction changed."""
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from tutela.incidents.rules import common_area
 from tutela.products.facts import read
 from tutela.products.languages import CODES, Style, grammar
 
 TITLE = "title"
-
-
-@dataclass(frozen=True, slots=True)
-class Labels:
-    """Everything that the access policy reads of a record."""
-
-    classification: int = 0
-    compartments: int = 0
-    area: str = ""
-    component: str = ""
-    released: int = -1
-    held: bool = False
-
-
-def joined(labels: Sequence[Labels], *, known: Container[str]) -> Labels:
-    """The labels of what was made from others: nobody sees it who may not see all of them. known: codes of areas.
-
-    Released to those to whom all of them are. Held where one is, by its holder; by nobody where two hold.
-    """
-    holders = {one.component for one in labels if one.held}
-    compartments, released = 0, -1
-    for one in labels:
-        compartments |= one.compartments
-        released &= one.released
-    return Labels(
-        classification=max(one.classification for one in labels),
-        compartments=compartments,
-        area=common_area([one.area for one in labels], known=known),
-        component=holders.pop() if len(holders) == 1 else "" if holders else labels[0].component,
-        released=max(released, 0),
-        held=any(one.held for one in labels),
-    )
 
 
 @dataclass(frozen=True, slots=True)

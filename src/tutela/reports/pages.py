@@ -316,7 +316,7 @@ def _came_from(report: Report) -> list[dict[str, Any]]:
 
 
 def _came_of(report: Report, reader: Reader) -> list[dict[str, Any]]:
-    """Alerts and incidents hang on a report by these names, whatever the rooms below do with them."""
+    """Alerts, incidents and threats hang on a report by these names, whatever the rooms below do with them."""
     repeats = [_link_to(_("Repeated by"), one) for one in queries.repeats_of(reader=reader, report=report)[:PAGE]]
     alerts = [
         shown.link(_("Alert"), alert.title, reverse("alert", args=[alert.id]), at=alert.received_at)
@@ -327,7 +327,12 @@ def _came_of(report: Report, reader: Reader) -> list[dict[str, Any]]:
         shown.link(_("Incident"), title or shown.short_code("I", incident_id), reverse("incident", args=[incident_id]))
         for incident_id, title in links.values_list("incident_id", "incident__title")[:PAGE]
     ]
-    return [*alerts, *incidents, *repeats]
+    feared = report.threat_evidence.visible_to(reader).filter(withdrawn=False).order_by("id")
+    threats = [
+        shown.link(_("Threat"), title, reverse("threat", args=[threat_id]), note=shown.label("evidence_stance", stance))
+        for threat_id, title, stance in feared.values_list("threat_id", "threat__title", "evidence_stance")[:PAGE]
+    ]
+    return [*alerts, *incidents, *threats, *repeats]
 
 
 def _link_to(kind: str, report: Report) -> dict[str, Any]:
@@ -346,7 +351,8 @@ def _actions(report: Report, reader: Reader) -> list[dict[str, Any]]:
         for label, name, right in INCIDENT_DOORS
         if (address := _address(name))
     ]
-    return sorted([*doors, *own], key=lambda action: not action["allowed"])
+    threat = [shown.new_threat(reader, report=report.id)] if _address("threat_new") else []
+    return sorted([*doors, *own, *threat], key=lambda action: not action["allowed"])
 
 
 NO_RIGHT = gettext_lazy("Your role may not do this.")

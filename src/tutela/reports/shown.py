@@ -22,7 +22,14 @@ from tutela.kernel.journal.fold import Change, history
 from tutela.kernel.languages import doctrine_language
 from tutela.kernel.records import Protected, Record
 
-LIST_OF_FIELD = {"owner_component": "component", "addressee": "forward_to", "trigger": "review_reason"}
+LIST_OF_FIELD = {
+    "owner_component": "component",
+    "addressee": "forward_to",
+    "trigger": "review_reason",
+    "trend": "threat_trend",
+    "confidence": "analytic_confidence",
+    "residual_class": "risk_class",
+}
 """The code list of a field whose name is not that of its list."""
 
 FIELD_NAMES = {
@@ -52,6 +59,18 @@ FIELD_NAMES = {
     "on_scene_at": gettext_lazy("On the scene"),
     "closed_at": gettext_lazy("Closed"),
     "due_at": gettext_lazy("Due"),
+    "perpetrator_class": gettext_lazy("Who threatens"),
+    "time_frame": gettext_lazy("How soon"),
+    "destabilising": gettext_lazy("Could destabilise"),
+    "likelihood": gettext_lazy("Likelihood"),
+    "impact": gettext_lazy("Impact"),
+    "risk_class": gettext_lazy("Class of risk"),
+    "trend": gettext_lazy("Trend"),
+    "confidence": gettext_lazy("Confidence"),
+    "residual_class": gettext_lazy("Class of risk after the response"),
+    "review_due_at": gettext_lazy("Next look"),
+    "threat_end": gettext_lazy("Why it was closed"),
+    "quarterly_state": gettext_lazy("State"),
 }
 """What a history tells of. Links to other records are shown per reader, beside it and not in it."""
 
@@ -255,6 +274,18 @@ def link(kind: object, text: str, url: str, *, at: datetime | None = None, note:
 def allowed_first(acts: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """The acts of `actions.html`: what stands out, what may be done now, what may not."""
     return sorted(acts, key=lambda act: (not act.get("primary"), not act["allowed"]))
+
+
+def new_threat(reader: Reader, **subject: UUID) -> dict[str, Any]:
+    """The act of `actions.html` that writes a threat down from a record. subject: `incident` or `report`."""
+    allowed = reader.grants("threat.make")
+    [(kind, name)] = subject.items()
+    return {
+        "label": _("Write a threat down from it"),
+        "url": f"{reverse('threat_new')}?{kind}={name}",
+        "allowed": allowed,
+        "why_not": "" if allowed else _("Your role may not do this."),
+    }
 
 
 def flash_report(reader: Reader, **subject: UUID) -> dict[str, Any]:

@@ -19,6 +19,7 @@ NAVIGATION = (
     ("alerts", gettext_lazy("Alerts"), ""),
     ("reports", gettext_lazy("Reports"), ""),
     ("incidents", gettext_lazy("Incidents"), ""),
+    ("threats", gettext_lazy("Threats"), ""),
     ("map", gettext_lazy("Map"), ""),
     ("reviews", gettext_lazy("Reviews"), ""),
     ("products", gettext_lazy("Flash reports"), ""),

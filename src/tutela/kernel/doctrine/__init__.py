@@ -20,6 +20,7 @@ from .model import (
     ReviewReason,
     ReviewRule,
     Role,
+    ThreatRule,
     Timer,
 )
 
@@ -39,6 +40,7 @@ __all__ = [
     "ReviewReason",
     "ReviewRule",
     "Role",
+    "ThreatRule",
     "Timer",
     "UnknownCode",
     "check",

@@ -10,12 +10,19 @@ from typing import Any
 
 from .errors import DoctrineError, Problems
 from .merging_lists import merge_list
-from .merging_rules import merge_clocks, merge_review_rule, merge_roles, merge_timers, without_entry
-from .model import Clock, Clocks, CodeList, Doctrine, Layer, Provenance, ReviewRule, Role, Timer, frozen
+from .merging_rules import (
+    merge_clocks,
+    merge_review_rule,
+    merge_roles,
+    merge_threat_rule,
+    merge_timers,
+    without_entry,
+)
+from .model import Clock, Clocks, CodeList, Doctrine, Layer, Provenance, ReviewRule, Role, ThreatRule, Timer, frozen
 from .sheets import Sheet, read_sheet, unknown_key
 
 # The order in which kinds are merged: what others point to comes first.
-_ORDER = ("code_list", "sources", "clocks", "review_rule", "timers", "roles")
+_ORDER = ("code_list", "sources", "clocks", "review_rule", "threat_rule", "timers", "roles")
 
 
 @dataclass
@@ -27,6 +34,7 @@ class _Draft:
     documents: dict[str, str] = field(default_factory=dict)
     clocks: Clocks | None = None
     review_rule: ReviewRule | None = None
+    threat_rule: ThreatRule | None = None
     timers: Mapping[str, Timer] = field(default_factory=dict)
     verbs: frozenset[str] = frozenset()
     roles: Mapping[str, Role] = field(default_factory=dict)
@@ -150,6 +158,10 @@ def _lay_review_rule(sheet: Sheet, draft: _Draft) -> None:
     draft.review_rule = merge_review_rule(draft.review_rule, sheet, draft.lists, draft.problems)
 
 
+def _lay_threat_rule(sheet: Sheet, draft: _Draft) -> None:
+    draft.threat_rule = merge_threat_rule(draft.threat_rule, sheet, draft.lists, draft.problems)
+
+
 def _lay_timers(sheet: Sheet, draft: _Draft) -> None:
     draft.timers = merge_timers(draft.timers, sheet, draft.problems)
 
@@ -164,6 +176,7 @@ _LAYING = {
     "sources": _lay_sources,
     "clocks": _lay_clocks,
     "review_rule": _lay_review_rule,
+    "threat_rule": _lay_threat_rule,
     "timers": _lay_timers,
     "roles": _lay_roles,
 }
@@ -182,6 +195,7 @@ def _finished(draft: _Draft) -> Doctrine:
         "lists": frozen(draft.lists),
         "clocks": draft.clocks,
         "review_rule": draft.review_rule,
+        "threat_rule": draft.threat_rule,
         "timers": draft.timers,
         "roles": draft.roles,
         "verbs": draft.verbs,

@@ -1,6 +1,7 @@
 """Clocks, review rule, timers and roles layer by layer: a later layer changes value by value."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from .errors import Place, Problems
 from .merging_lists import complete_labels, merged_labels
@@ -13,6 +14,7 @@ from .model import (
     ReviewReason,
     ReviewRule,
     Role,
+    ThreatRule,
     Timer,
     frozen,
 )
@@ -97,6 +99,35 @@ def _merge_reason(
     }
     missed = entry.get("last_clock_missed", lower.last_clock_missed if lower else False)
     return ReviewReason(code, opens, sheet.origin(entry), **looked_at, last_clock_missed=missed)
+
+
+_THREAT_NUMBERS = ("many_exposed", "vulnerable_from", "floor_impact", "floor_class", "likely_from", "review_every")
+
+
+def merge_threat_rule(lower: ThreatRule | None, sheet: Sheet, lists: Lists, problems: Problems) -> ThreatRule:
+    values: dict[str, Any] = {name: getattr(lower, _threat_field(name)) for name in _THREAT_NUMBERS} if lower else {}
+    origins = dict(lower.provenance) if lower else {}
+    for name in _THREAT_NUMBERS:
+        if entry := sheet.content.get(name):
+            check_origin(entry, problems)
+            values[name], origins[name] = entry.get("value") or 0, sheet.origin(entry)
+        elif name not in values:
+            problems.add(sheet.content.place, f'the key "{name}" is missing', f'"{name}:" with its value')
+    place = sheet.content.place_of("floor_class")
+    _must_know(str(values.get("floor_class", "")), lists["risk_class"], place, problems)
+    signs = dict(lower.signs) if lower else {}
+    for threat_type, events in _entries(sheet, "signs"):
+        place = sheet.content["signs"].place_of(threat_type)
+        _must_know(threat_type, lists["threat_type"], place, problems)
+        for event in events:
+            _must_know(event, lists["event_type"], place, problems)
+        signs[threat_type] = frozenset(events)
+    numbers = {_threat_field(name): values.get(name, 0) for name in _THREAT_NUMBERS}
+    return ThreatRule(**numbers, signs=frozen(signs), provenance=frozen(origins))
+
+
+def _threat_field(name: str) -> str:
+    return "review_every_s" if name == "review_every" else name
 
 
 def merge_timers(lower: Mapping[str, Timer], sheet: Sheet, problems: Problems) -> Mapping[str, Timer]:

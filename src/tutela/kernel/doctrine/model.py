@@ -213,6 +213,26 @@ class ReviewRule:
 
 
 @dataclass(frozen=True)
+class ThreatRule:
+    """How a threat is scored (facts 1.6) and how often it is looked at again.
+
+    many_exposed: persons; vulnerable_from: of the list `vulnerability`: from either on, impact is one higher than the
+    worst harm expected. floor_impact, floor_class: from that impact on, risk is never below that class. likely_from:
+    the likelihood from which one says "likely". review_every_s: seconds. signs: of each type of threat, the types of
+    event in which it comes true.
+    """
+
+    many_exposed: int
+    vulnerable_from: int
+    floor_impact: int
+    floor_class: str
+    likely_from: int
+    review_every_s: int
+    signs: Mapping[str, frozenset[str]] = field(hash=False)
+    provenance: Mapping[str, Provenance] = _mapping()
+
+
+@dataclass(frozen=True)
 class Timer:
     """A duty with a clock.
 
@@ -266,6 +286,7 @@ class Doctrine:
     lists: Mapping[str, CodeList] = field(hash=False)
     clocks: Clocks
     review_rule: ReviewRule
+    threat_rule: ThreatRule
     timers: Mapping[str, Timer] = field(hash=False)
     roles: Mapping[str, Role] = field(hash=False)
     verbs: frozenset[str]

@@ -127,6 +127,15 @@ KINDS: Mapping[str, tuple[dict[str, Shape], dict[str, Shape]]] = MappingProxyTyp
                 "reasons": table_of(_REASON),
             },
         ),
+        "threat_rule": (
+            {},
+            {
+                **dict.fromkeys(("many_exposed", "vulnerable_from", "floor_impact", "likely_from"), _value(shapes.positive)),
+                "floor_class": _value(shapes.code),
+                "review_every": _value(shapes.seconds),
+                "signs": table_of(list_of(shapes.code)),
+            },
+        ),
         "timers": ({"timers": list_of(_TIMER)}, {}),
         "roles": ({"roles": table_of(_ROLE)}, {"verbs": list_of(shapes.verb)}),
         "sources": ({"documents": table_of(shapes.text)}, {}),

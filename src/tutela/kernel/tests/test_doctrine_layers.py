@@ -80,6 +80,19 @@ def test_a_layer_changes_one_clock_and_says_who_decided(layer):
     assert clocks["info"].steps() == () and clocks["within_7_d"] == SHIPPED.clocks["within_7_d"]
 
 
+def test_a_layer_changes_one_threshold_of_the_threat_rule_alone(layer):
+    rule = load(shipped(), layer("threat_rule", "many_exposed: {value: 5000}\nsigns: {killing: [massacre]}\n")).threat_rule
+    assert (rule.many_exposed, rule.vulnerable_from) == (5_000, SHIPPED.threat_rule.vulnerable_from)
+    assert rule.signs["killing"] == {"massacre"}
+    assert rule.signs["pillage"] == SHIPPED.threat_rule.signs["pillage"]
+
+
+def test_a_threat_rule_with_a_class_or_an_event_that_there_is_not_is_refused(layer):
+    for content in ("floor_class: {value: dreadful}\n", "signs: {killing: [dragons]}\n", "signs: {dragons: [killing]}\n"):
+        with pytest.raises(DoctrineError):
+            load(shipped(), layer("threat_rule", content))
+
+
 def test_a_layer_changes_the_radius_of_the_review_rule_alone(layer):
     rule = load(shipped(), layer("review_rule", "radius_m: {value: 8000}\n")).review_rule
     assert (rule.radius_m, rule.due_s) == (8_000, SHIPPED.review_rule.due_s)

@@ -104,6 +104,7 @@ def stated(doctrine: Doctrine) -> Iterator[Code | Provenance]:
     for codes in doctrine.lists.values():
         yield from codes
     yield from doctrine.review_rule.provenance.values()
+    yield from doctrine.threat_rule.provenance.values()
     for described in (
         doctrine.timers,
         doctrine.roles,
@@ -150,6 +151,19 @@ def test_a_missed_step_goes_one_level_up_and_never_past_headquarters(doctrine):
     ranks = [level.attributes["rank"] for level in doctrine.lists["level"]]
     assert ranks == [0, 1, 2, 3]
     assert (doctrine.clocks.levels_up, doctrine.clocks.last_level) == (1, "headquarters")
+
+
+def test_the_threat_rule_is_that_of_the_facts_and_its_scales_ask_to_be_confirmed(doctrine):
+    rule = doctrine.threat_rule
+    assert (rule.many_exposed, rule.vulnerable_from) == (10_000, 4)
+    assert (rule.floor_impact, rule.floor_class) == (5, "high")
+    assert {one.mark for one in rule.provenance.values()} == {"D"}
+    assert {doctrine.lists[name].status for name in ("likelihood", "impact")} == {"to-confirm"}
+
+
+def test_every_type_of_threat_has_types_of_event_in_which_it_comes_true(doctrine):
+    assert set(doctrine.threat_rule.signs) == {code.code for code in doctrine.lists["threat_type"]}
+    assert all(doctrine.threat_rule.signs.values())
 
 
 def test_the_review_rule_is_that_of_paragraph_96(doctrine):

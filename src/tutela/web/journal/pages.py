@@ -27,6 +27,8 @@ from tutela.products import pages as products
 from tutela.reports import pages as reports
 from tutela.reports.shown import told_history
 from tutela.reviews import pages as reviews
+from tutela.threats import pages as threats
+from tutela.threats import quarterly_pages as quarterly
 from tutela.web.journal import queries
 
 ON_A_PAGE = 100
@@ -38,6 +40,8 @@ TELLERS: dict[str, Callable[[Any, Reader], list[dict[str, Any]]]] = {
     "report": lambda record, reader: told_history(record, reports.VERBS),
     "review": lambda record, reader: told_history(record, reviews.VERBS),
     "site": lambda record, reader: site_told(record),
+    "threat": lambda record, reader: told_history(record, threats.VERBS),
+    "quarterly_assessment": lambda record, reader: told_history(record, quarterly.VERBS),
 }
 """Kinds of records whose history is open to whoever sees them, and who tells it, newest first, in words."""
 

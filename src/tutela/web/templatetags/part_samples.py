@@ -421,6 +421,7 @@ def part_samples() -> dict[str, Any]:
             {"title": _("More details"), "folded": True, "fields": [plain["urgency"], plain["until"]]},
         ],
         "sealed": {"title": _("Who told you?"), "fields": [plain["source"], plain["call_back"]]},
+        "risks": [(1, "low"), (2, "medium"), (3, "high"), (4, "very_high")],
         "grades": [("A", "1"), ("B", "2"), ("C", "4"), ("F", "6"), ("C", "6")],
         "verifications": [
             ("unverified", _("unverified")),
