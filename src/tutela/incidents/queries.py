@@ -79,7 +79,7 @@ def _condition(filters: Filters, *, whole: bool) -> Q:
         "date_end__gte": filters.since,
         "date_start__lte": filters.until,
         "area__under": filters.area or None,
-        "event_type__in": _with_parts(filters.event_type),
+        "event_type__in": with_parts(filters.event_type),
         "country": filters.country or None,
         "origin": filters.origin or None,
         "external_id": filters.external_id or None,
@@ -100,7 +100,7 @@ def _condition(filters: Filters, *, whole: bool) -> Q:
     return condition
 
 
-def _with_parts(event_type: str) -> list[str] | None:
+def with_parts(event_type: str) -> list[str] | None:
     """The type and everything below it in the tree."""
     from tutela.kernel.doctrine import doctrine
 
