@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from tutela.foresight import draws, problems, queries, rules, watching
-from tutela.foresight.issuing import LONGEST_AHEAD, check_area, issue_forecast, issue_table
+from tutela.foresight.issuing import LONGEST_AHEAD, MODEL, check_area, issue_forecast, issue_table
 from tutela.foresight.models import Forecast, ForecastOrder, Indicator, Judgement, Scenario, StressLine
 from tutela.foresight.scoring import score_due
 from tutela.foresight.watching import watch
@@ -20,6 +20,7 @@ from tutela.places.boundaries import Boundaries
 from tutela.reports.actions import check_codes
 
 __all__ = [
+    "MODEL",
     "add_indicator",
     "add_stress_line",
     "ask_for_forecast",
@@ -46,7 +47,6 @@ INDICATOR_ASKED = "scenario.indicator_added"
 INDICATOR_MADE = "indicator.made"
 INDICATOR_DROPPED = "scenario.indicator_dropped"
 DROPPED = "indicator.dropped"
-SEEN = "scenario.indicator_set"
 TESTED = "scenario.stress_tested"
 LINE_STATED = "stress_line.stated"
 LINE_DROPPED = "stress_line.dropped"
@@ -83,7 +83,7 @@ def make_ordered(*, order: ForecastOrder, at: datetime) -> Forecast | None:
     clock = access.system("clock")
     facts = {"area": order.of_area, "level": order.level, "months_ahead": order.months_ahead}
     try:
-        made = issue_forecast(actor=clock, at=at, note="", **facts)
+        made = issue_forecast(actor=clock, at=at, asked_by=order.asked_by, **facts)
     except Problem as problem:
         with journal.open(clock, at=at) as writing:
             writing.change(FAILED, order, done_at=at, fault=str(problem.code))
@@ -233,7 +233,7 @@ def set_indicator(
         indicator = queries.indicator(reader=actor, scenario=scenario, indicator_id=indicator_id)
         if indicator.rule != rules.SEEN:
             raise problems.WatchedByItself
-        writing.change(SEEN, scenario)
+        indicator.scenario = scenario
         return watching.set_to(writing, indicator, watching.Reading(float(turned), []), at)
 
 

@@ -86,9 +86,10 @@ def dead_in(unit: str, month: int) -> int:
     )
 
 
-def are_in(area: str, month: int) -> bool:
+def are_in(area: str, month: int, *, in_advance: bool, today: date) -> bool:
     """Whether the records of a month are in: see `rules.records_are_in`."""
-    return rules.records_are_in(month, queries.next_begins(area=area, after=rules.last_day(month)))
+    next_begins = queries.next_begins(area=area, after=rules.last_day(month))
+    return rules.records_are_in(month, next_begins, in_advance=in_advance, today=today)
 
 
 def _deaths(

@@ -48,11 +48,13 @@ def issue_forecast(
     months_ahead: int,
     known_until: int | None = None,
     note: str = "",
+    asked_by: str = "",
 ) -> Forecast:
     """Learn from the open records of an area and issue what follows.
 
     known_until: the last month that may be known, for a look back; without it the last full month, and the first
-    month forecast is the next one to begin. months_ahead: how many months, 1 to 14 after what is known.
+    month forecast is the next one to begin. months_ahead: how many months, 1 to 14 after what is known. asked_by: for
+    whom the background work makes it.
     Raises Denied, AreaNotYours, Invalid, TooLittleHistory.
     """
     access.require(actor, "forecast.issue")
@@ -70,6 +72,7 @@ def issue_forecast(
     forecast.first_month, forecast.last_month, forecast.draws, forecast.seed = first, last, DRAWS, SEED
     forecast.origin, forecast.model_name, forecast.model_version = OWN, MODEL, tutela.__version__
     forecast.history_hash, forecast.drivers = past.digest(), why
+    forecast.issued_by = asked_by or actor.name
     return _write(actor, at, forecast, {first + step: made[step] for step in range(len(made))})
 
 
@@ -82,12 +85,14 @@ def issue_table(
     model_name: str,
     model_version: str = "",
     areas: Mapping[Any, str] | None = None,
+    drivers: pl.DataFrame | None = None,
     note: str = "",
 ) -> Forecast:
     """Issue what stands in a table `month_id, area_id | country_id, draw, outcome`, as it is.
 
     areas: the code here for each area of the table, where they are not codes already. known_until: the last month
-    that its model was given. Raises Denied, AreaNotYours, FileWrong.
+    that its model was given. drivers: a table as `./tutela forecast run --drivers` writes it.
+    Raises Denied, AreaNotYours, FileWrong.
     """
     access.require(actor, "forecast.issue")
     made, units, level = _read(table, areas or {})
@@ -102,6 +107,8 @@ def issue_table(
     forecast.first_month, forecast.last_month, forecast.draws = first, max(made), made[first].shape[1]
     forecast.origin, forecast.model_name, forecast.model_version = FILE, model_name[:LONGEST_MODEL], model_version[:40]
     forecast.history_hash = hashlib.sha256(table.write_csv().encode()).hexdigest()
+    if drivers is not None:
+        forecast.drivers = _drivers(drivers, units, areas or {})
     return _write(actor, at, forecast, made)
 
 
@@ -143,10 +150,20 @@ def _learned(past: History, months: list[int]) -> tuple[np.ndarray, list]:
         table = drivers_table(model, panel, months[:1], seed=SEED)
     except ForecastError as error:
         raise problems.TooLittleHistory from error
-    why: dict[str, list] = {unit: [] for unit in past.units}
-    for row in table.iter_rows(named=True):
-        why[row["area_id"]].append([row["driver"], round(row["on_chance"], 3), round(row["on_number"], 3)])
-    return made, [why[unit] for unit in past.units]
+    return made, _drivers(table, past.units, {})
+
+
+def _drivers(table: pl.DataFrame, units: tuple[str, ...], areas: Mapping[Any, str]) -> list:
+    """What drove the first month, a list a unit. Raises FileWrong."""
+    column = "area_id" if "area_id" in table.columns else "country_id"
+    if not {"month_id", column, "driver", "on_chance", "on_number"} <= set(table.columns):
+        raise problems.FileWrong(_("The table of drivers needs month_id, the area, driver, on_chance and on_number."))
+    why: dict[str, list] = {unit: [] for unit in units}
+    for row in table.filter(pl.col("month_id") == pl.col("month_id").min()).iter_rows(named=True):
+        code = areas.get(str(row[column]), str(row[column]))
+        if code in why:
+            why[code].append([str(row["driver"])[:80], round(row["on_chance"], 3), round(row["on_number"], 3)])
+    return [why[unit] for unit in units]
 
 
 def _write(actor: Reader, at: datetime, forecast: Forecast, made: Mapping[int, np.ndarray]) -> Forecast:

@@ -72,6 +72,11 @@ def forecasts(*, reader: Reader) -> RecordQuerySet:
     return Forecast.objects.visible_to(reader).order_by("-issued_at", "-id")
 
 
+def of_level(rows: RecordQuerySet, *, level: str | None = None) -> RecordQuerySet:
+    """Those that speak of areas of a level; of any if none is named."""
+    return rows.filter(level=level) if level else rows
+
+
 def forecast(*, reader: Reader, forecast_id: UUID) -> Forecast:
     """One forecast. Raises Missing."""
     found: Forecast | None = forecasts(reader=reader).filter(id=forecast_id).first()
@@ -164,6 +169,12 @@ def judgements(*, reader: Reader) -> RecordQuerySet:
     rows = Judgement.objects.visible_to(reader)
     scored = JudgementScore.objects.visible_to(reader)
     return rows.prefetch_related(Prefetch("score", scored)).order_by("-stated_at", "-id")
+
+
+def told(rows: RecordQuerySet, *, scored: bool | None = None, stated_by: str | None = None) -> RecordQuerySet:
+    """Those that are scored, or not; that somebody stated. A question left out asks nothing."""
+    asked = {"score__isnull": None if scored is None else not scored, "stated_by": stated_by}
+    return rows.filter(**{name: value for name, value in asked.items() if value not in (None, "")})
 
 
 def judgement(*, reader: Reader, judgement_id: UUID) -> Judgement:

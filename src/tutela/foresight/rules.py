@@ -11,7 +11,9 @@ SETTLE_DAYS = 30
 """So long after its end a month is given for late reports before it is scored. Mark D: the platform's own."""
 
 REACH_DAYS = 92
-"""Its records are in if another open record begins within so many days after its end: recording went on. Mark D."""
+"""Its records are in if another open record begins within so many days after its end: recording went on. Of what was
+said in advance, by people who were there, silence for so long is an answer too; of a look back it is none, because a
+source may simply end there. Mark D: the platform's own."""
 
 BANDS = (0, 5, 20, 40, 60, 80, 95, 100)
 """Stated chances are put together between these, in 100."""
@@ -41,9 +43,10 @@ def is_over(month: int, today: date) -> bool:
     return today > last_day(month) + timedelta(days=SETTLE_DAYS)
 
 
-def records_are_in(month: int, next_begins: date | None) -> bool:
-    """Whether recording went on after the month. next_begins: first day of the first open record after it."""
-    return next_begins is not None and next_begins <= last_day(month) + timedelta(days=REACH_DAYS)
+def records_are_in(month: int, next_begins: date | None, *, in_advance: bool, today: date) -> bool:
+    """Whether what was said of a month can be scored. next_begins: first day of the first open record after it."""
+    until = last_day(month) + timedelta(days=REACH_DAYS)
+    return (next_begins is not None and next_begins <= until) or (in_advance and today > until)
 
 
 def has_begun(month: int, today: date) -> bool:

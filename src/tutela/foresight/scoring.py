@@ -5,12 +5,13 @@ of the same numbers. They are written once: the records as they stood then are k
 """
 
 from datetime import datetime
+from functools import cache
 
 import numpy as np
 
 from tutela.analysis.forecast import scores
 from tutela.foresight import draws as drawn
-from tutela.foresight import history, queries, rules
+from tutela.foresight import history, queries, reckoning, rules
 from tutela.foresight.models import Forecast, ForecastMonth, ForecastScore, Judgement, JudgementScore
 from tutela.kernel import access, journal
 from tutela.kernel.identifiers import new_id
@@ -22,16 +23,19 @@ YARDSTICK_MONTHS = 12
 
 def score_due(*, at: datetime) -> int:
     """Score every month and statement whose time has passed and whose records are in; returns how many."""
-    newest = rules.month_of(at.date()) - 1
-    known: dict[tuple[str, int], bool] = {}
+    today = at.date()
+    newest = rules.month_of(today) - 1
 
-    def is_in(area: str, month: int) -> bool:
-        if (area, month) not in known:
-            known[area, month] = rules.is_over(month, at.date()) and history.are_in(area, month)
-        return known[area, month]
+    @cache
+    def is_in(area: str, month: int, in_advance: bool) -> bool:
+        return rules.is_over(month, today) and history.are_in(area, month, in_advance=in_advance, today=today)
 
-    made = [_score(one, at) for one in queries.unscored(last_month=newest) if is_in(one.forecast.area, one.month)]
-    said = [one for one in queries.unscored_judgements(last_month=newest) if is_in(one.unit, one.month)]
+    made = [
+        _score(one, at)
+        for one in queries.unscored(last_month=newest)
+        if is_in(one.forecast.area, one.month, reckoning.is_ahead(one.forecast, one.month))
+    ]
+    said = [one for one in queries.unscored_judgements(last_month=newest) if is_in(one.unit, one.month, True)]
     judged = [_judge(one, at) for one in said]
     if made or judged:
         with journal.open(access.system("clock"), at=at) as writing:

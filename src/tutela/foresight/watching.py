@@ -19,6 +19,8 @@ from tutela.kernel.journal.models import State
 TURNED = "indicator.turned"
 TURNED_BACK = "indicator.turned_back"
 MEASURED = "indicator.measured"
+SCENARIO_TURNED = "scenario.indicator_turned"
+SCENARIO_TURNED_BACK = "scenario.indicator_turned_back"
 LOOK_AGAIN = timedelta(hours=1)
 
 
@@ -74,6 +76,7 @@ def set_to(writing: journal.Writing, indicator: Indicator, now: Reading, at: dat
     when = {"turned_at": at} if turned else {"turned_back_at": at}
     verb = TURNED if turned else TURNED_BACK
     writing.change(verb, indicator, value=now.value, evidence=now.evidence, turned=turned, **when)
+    writing.change(SCENARIO_TURNED if turned else SCENARIO_TURNED_BACK, indicator.scenario)
     events.announce(IndicatorTurned(indicator, at))
     return indicator
 

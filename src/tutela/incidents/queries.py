@@ -125,6 +125,11 @@ def _tallied(reader: Reader, area: str, *columns: str) -> QuerySet:
     return rows.values(*columns).annotate(sum=Sum("count")).order_by()
 
 
+def areas_seen(*, reader: Reader) -> list[str]:
+    """The codes of areas in which incidents lie that the reader may see, in alphabetical order."""
+    return sorted(row["area"] for row in _tallied(reader, "", "area") if row["sum"] > 0 and row["area"])
+
+
 def incident(*, reader: Reader, incident_id: UUID) -> Incident:
     """One incident with its actors, also when it was withdrawn. Raises Missing."""
     rows = Incident.objects.visible_to(reader).select_related("side_a", "side_b")

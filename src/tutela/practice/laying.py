@@ -18,7 +18,7 @@ from tutela.kernel.problems import Problem
 from tutela.kernel.requests import Answer, answer_once, fingerprint
 from tutela.people.actions import make_user
 from tutela.places.actions import make_site
-from tutela.practice import progress, queries
+from tutela.practice import coming, progress, queries
 from tutela.practice.cast import CAST
 from tutela.practice.ground import BASES, STANDING_FOR_DAYS, Base
 from tutela.practice.playing import hand_over, play, reader
@@ -111,7 +111,11 @@ def _mission(begun: datetime, done: dict[str, str]) -> Iterator[Task]:
         yield Task(f"user/{member.role}", at, partial(_make, make_user, actor=OPERATOR, at=at, **member.facts()))
     yield Task("bases", at, partial(_bases, at))
     yield Task("events", at, partial(_events, at))
+    for country in coming.COUNTRIES:
+        yield Task(f"forecast/{country}", at, partial(coming.issue, country, at))
     yield from _acts("past", PAST, begun, done)
+    yield Task("said", begun - coming.BEFORE, partial(coming.say, begun - coming.BEFORE))
+    yield Task("scenario", begun - coming.BEFORE, partial(coming.watch_for, begun - coming.BEFORE))
 
 
 def _make(make: Callable, **facts: object) -> str:

@@ -20,6 +20,7 @@ NAVIGATION = (
     ("reports", gettext_lazy("Reports"), ""),
     ("incidents", gettext_lazy("Incidents"), ""),
     ("map", gettext_lazy("Map"), ""),
+    ("forecasts", gettext_lazy("Foresight"), ""),
     ("reviews", gettext_lazy("Reviews"), ""),
     ("products", gettext_lazy("Flash reports"), ""),
     ("sites", gettext_lazy("Sites"), ""),
@@ -27,6 +28,9 @@ NAVIGATION = (
     ("journal", gettext_lazy("Journal"), "journal.read"),
 )
 """Name of the address, its label, the verb that one needs to find anything there."""
+
+ALSO = {"forecasts": ("judgements", "scenarios")}
+"""Further lists that belong to an entry."""
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -64,7 +68,8 @@ def _open_to(reader: Reader | None, verb: str) -> bool:
 
 def _entry(request: HttpRequest, name: str, label: object) -> dict[str, object]:
     url = reverse(name)
-    current = request.path == url if name == "desk" else request.path.startswith(url)
+    starts = [url, *(reverse(also) for also in ALSO.get(name, ()))]
+    current = request.path == url if name == "desk" else any(request.path.startswith(one) for one in starts)
     return {"label": label, "url": url, "current": current}
 
 

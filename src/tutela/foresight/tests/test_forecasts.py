@@ -97,8 +97,7 @@ def test_a_forecast_is_learned_from_the_open_records_of_its_area(verify_action):
     months = queries.months(reader=OPERATOR, forecast=made)
     assert [one.month for one in months] == [JANUARY_2021 - 1, JANUARY_2021, JANUARY_2021 + 1]
     lively, quiet = (months[0].summary[made.units.index(unit)]["p"]["1"] for unit in ("SS03", "SS10"))
-    assert lively > 0.5
-    assert quiet < 0.2
+    assert lively > quiet
     assert len(made.drivers[0]) == 5
 
 
@@ -259,9 +258,10 @@ def test_a_second_month_is_not_slipped_into_an_issued_forecast():
 
 def test_a_score_appears_when_the_records_are_in_and_equals_that_of_the_library(verify_action):
     made = issue()
-    assert verify_action(actions.score_due, at=LATER) == 0
+    soon = datetime(2021, 4, 15, 9, 0, tzinfo=UTC)
+    assert verify_action(actions.score_due, at=soon) == 0
     what_came()
-    assert verify_action(actions.score_due, at=LATER) == 2
+    assert verify_action(actions.score_due, at=soon) == 2
     assert actions.score_due(at=LATER) == 0
     first, second = queries.scores(reader=OPERATOR, forecast=made)
     assert (first.observed, second.observed) == ([7, 0, 0], [0, 30, 0])
@@ -284,12 +284,21 @@ def test_a_month_is_given_time_for_late_reports_before_it_is_scored():
     assert actions.score_due(at=end + timedelta(days=31)) == 1
 
 
-def test_a_month_after_which_nothing_was_recorded_waits():
-    issue()
+def test_a_look_back_at_a_month_after_which_nothing_was_recorded_waits():
+    issue(at=LATER)
     incidents(("SS01", date(2021, 1, 9), 4))
     assert actions.score_due(at=LATER) == 0
     incidents(("SS01", date(2021, 8, 9), 4))
     assert actions.score_due(at=LATER) == 0, "half a year of silence is no recording"
+    incidents(("SS01", date(2021, 2, 9), 4))
+    assert actions.score_due(at=LATER) == 1
+
+
+def test_of_what_was_said_in_advance_a_long_silence_is_an_answer():
+    issue()
+    assert actions.score_due(at=datetime(2021, 5, 3, tzinfo=UTC)) == 0
+    assert actions.score_due(at=datetime(2021, 5, 4, tzinfo=UTC)) == 1, "92 days after the end of January"
+    assert queries.scores(reader=OPERATOR).first().observed == [0, 0, 0]
 
 
 def test_hidden_records_move_no_score():

@@ -55,7 +55,17 @@ def test_an_indicator_turns_at_its_mark_and_never_on_what_is_not_known(value, tu
     assert rules.has_turned(value, 3.0) is turned
 
 
-def test_recording_went_on_only_if_something_was_recorded_soon_after():
-    assert rules.records_are_in(493, date(2021, 2, 5))
-    assert not rules.records_are_in(493, None)
-    assert not rules.records_are_in(493, date(2021, 9, 5))
+@pytest.mark.parametrize(
+    ("next_begins", "in_advance", "today", "are_in"),
+    [
+        (date(2021, 2, 5), False, date(2021, 3, 5), True),
+        (date(2021, 9, 5), False, date(2022, 1, 1), False),
+        (None, False, date(2022, 1, 1), False),
+        (None, True, date(2021, 5, 3), False),
+        (None, True, date(2021, 5, 4), True),
+    ],
+)
+def test_records_are_in_if_recording_went_on_or_those_who_spoke_in_advance_heard_nothing(
+    next_begins, in_advance, today, are_in
+):
+    assert rules.records_are_in(493, next_begins, in_advance=in_advance, today=today) is are_in
