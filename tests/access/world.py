@@ -279,12 +279,12 @@ def _forecast(name: str, at: datetime, units: tuple[str, ...], note: str) -> Any
     return issue_table(actor=OPERATOR, at=at, table=table, known_until=first - 2, model_name=name, note=note)
 
 
-def _scenario(at: datetime, area: str, word: str) -> Any:
+def _scenario(at: datetime, area: str, word: str, *, days: int) -> Any:
     from tutela.foresight import actions
 
     given = {"actor": OPERATOR, "at": at}
     made = actions.make_scenario(**given, title=f"{word} {SOUGHT}", text=f"{word} text", area=area)
-    sign = {"rule": "incidents", "days": 30, "threshold": 1.0}
+    sign = {"rule": "incidents", "days": days, "threshold": 1.0}
     actions.add_indicator(**given, scenario_id=made.id, text=f"{word} sign", **sign)
     actions.add_stress_line(**given, scenario_id=made.id, where=f"{word} road", plan=f"{word} plan", needs=f"{word} need")
     actions.watch(at=at)
@@ -325,14 +325,14 @@ def hidden_judgement(made: dict, at: datetime) -> Any:
 
 @step()
 def seen_scenario(made: dict, at: datetime) -> Any:
-    """A future of the walker's state; its indicator counts only what they see."""
-    return _scenario(at, OWN_AREA, SEEN)
+    """A future of the walker's state. Its indicator reads nought now and always, so it is no news to the walker later."""
+    return _scenario(at, OWN_AREA, SEEN, days=1)
 
 
 @step(hidden=True)
 def hidden_scenario(made: dict, at: datetime) -> Any:
-    """A future of the whole country."""
-    return _scenario(at, "SS", HIDDEN)
+    """A future of the whole country. Its indicator turns, and turns back as days pass: the walker must not hear it."""
+    return _scenario(at, "SS", HIDDEN, days=30)
 
 
 def seed() -> None:

@@ -229,8 +229,9 @@ def set_indicator(
     Raises Missing, Denied, ScenarioIsClosed, WatchedByItself.
     """
     with journal.open(actor, at=at, reason=note) as writing:
-        scenario = _open(actor, "scenario.watch", scenario_id)
+        scenario = queries.scenario(reader=actor, scenario_id=scenario_id)
         indicator = queries.indicator(reader=actor, scenario=scenario, indicator_id=indicator_id)
+        _open(actor, "scenario.watch", scenario_id)
         if indicator.rule != rules.SEEN:
             raise problems.WatchedByItself
         indicator.scenario = scenario
@@ -240,8 +241,9 @@ def set_indicator(
 def drop_indicator(*, actor: Reader, at: datetime, scenario_id: UUID, indicator_id: UUID, note: str = "") -> Indicator:
     """Watch it no longer. Raises Missing, Denied, ScenarioIsClosed."""
     with journal.open(actor, at=at, reason=note) as writing:
-        scenario = _open(actor, "scenario.watch", scenario_id)
+        scenario = queries.scenario(reader=actor, scenario_id=scenario_id)
         indicator = queries.indicator(reader=actor, scenario=scenario, indicator_id=indicator_id)
+        _open(actor, "scenario.watch", scenario_id)
         writing.change(INDICATOR_DROPPED, scenario)
         return writing.change(DROPPED, indicator, withdrawn=True)
 
@@ -281,8 +283,9 @@ def add_stress_line(
 def drop_stress_line(*, actor: Reader, at: datetime, scenario_id: UUID, line_id: UUID) -> StressLine:
     """Take a line away. Raises Missing, Denied, ScenarioIsClosed."""
     with journal.open(actor, at=at) as writing:
-        scenario = _open(actor, "scenario.watch", scenario_id)
+        scenario = queries.scenario(reader=actor, scenario_id=scenario_id)
         line = queries.stress_line(reader=actor, scenario=scenario, line_id=line_id)
+        _open(actor, "scenario.watch", scenario_id)
         writing.change(TESTED, scenario)
         return writing.change(LINE_DROPPED, line, withdrawn=True)
 
