@@ -24,6 +24,11 @@ KINDS = {
     "evidence_id": "threat_evidence",
     "response_id": "threat_response",
     "quarterly_id": "quarterly_assessment",
+    "forecast_id": "forecast",
+    "judgement_id": "judgement",
+    "scenario_id": "scenario",
+    "indicator_id": "indicator",
+    "line_id": "stress_line",
 }
 """Parameters that name a record, and the record's kind."""
 
@@ -32,7 +37,10 @@ OTHERS = {
     "pk": ["1"],
     "view_id": ["1"],
     "secret": ["of-nobody"],
-    "kind": ["incident", "report", "alert", "site", "review", "product", "user", "source", "threat", "quarterly_assessment"],
+    "kind": [
+        *("incident", "report", "alert", "site", "review", "product", "user", "source"),
+        *("threat", "quarterly_assessment", "scenario"),
+    ],
     "language": ["en", "ar"],
     "file_format": ["pdf", "docx", "html", "json"],
     "stamp": ["1"],
@@ -71,6 +79,13 @@ QUERIES = {
     "/api/v1/products/{product_id}/file": [
         f"?language=en&file_format={one}" for one in ("pdf", "docx", "html", "json")
     ],
+    "scenarios": ["?q={word}", "?order=opened"],
+    "forecasts": ["?level=admin1"],
+    "judgements": ["?scored=no", "?stated_by=watch"],
+    "forecasts/record": ["?dead=25"],
+    "judgements/new": ["?unit=SS08&dead=25"],
+    "forecasts/<uuid:forecast_id>": ["?area=SS08&month=560&dead=100", "?area=XX"],
+    "/api/v1/scenarios": ["?q={word}"],
     "map": ["?q={word}", "?area=SS&since=2018-01-01", "?place_known=wider"],
     "/api/v1/map/view": ["?q={word}", *(f"?zoom={zoom}&view=24,3,36,12" for zoom in (3, 5, 7, 9)), "?drawn=points"],
     "/api/v1/map/summary": ["?q={word}"],
@@ -114,6 +129,7 @@ def operations() -> list[tuple[str, str]]:
 def verbs_of(route: str) -> list[str]:
     """What `<str:verb>` stands for on a page."""
     from tutela.alerts import pages as alerts
+    from tutela.foresight import futures
     from tutela.incidents import pages as incidents
     from tutela.products import pages as products
     from tutela.reports import pages as reports
@@ -129,6 +145,7 @@ def verbs_of(route: str) -> list[str]:
         "reviews": reviews.ACTS,
         "threats": quarterly.ACTS if route.startswith("threats/quarterly/") else threats.ACTS,
         "products": products.ACTS,
+        "scenarios": futures.ACTS,
     }
     room = route.split("/")[0]
     if room not in acts:

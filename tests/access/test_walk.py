@@ -49,11 +49,12 @@ READ_BY_COMMAND = {
     "journal": [["head"], ["verify"], ["proof", "inclusion", "1"]],
     "user": [["token", "watch"]],
     "import": [["ged", "tests/nothing.csv"]],
+    "forecast": [["issue", "--area", "SS", "--level", "admin1"], ["issue", "--area", "SS01", "--level", "admin2"]],
     "erase": [["source", "{source}", "name", "--reason", "walk"]],
 }
 """What the walker tries on the command line."""
 
-NOT_RECORDS = {"up", "test", "switch", "doctor", "bench", "forecast", "reach", "doctrine", "backup", "restore"}
+NOT_RECORDS = {"up", "test", "switch", "doctor", "bench", "reach", "doctrine", "backup", "restore"}
 """Commands that show no record, or that only the operator of the machine can use."""
 
 

@@ -4,7 +4,7 @@ Every step draws its identifiers from its own name and has its own minute, so th
 changes nothing about the others. Hidden records carry HIDDEN in every text they have.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -376,6 +376,79 @@ def seen_quarterly(made: dict, at: datetime) -> Any:
 def hidden_quarterly(made: dict, at: datetime) -> Any:
     """One of the whole mission, with what is confidential."""
     return _quarterly(made, at, HIDDEN, classification="confidential")
+
+
+def draws_of(months: Iterable[int], units: Sequence[str]) -> Any:
+    """A forecast in the challenge's format: ten draws, from nobody to four killed."""
+    import polars as pl
+
+    rows = [(month, unit, draw, draw % 5) for month in months for unit in units for draw in range(10)]
+    return pl.DataFrame(rows, schema=["month_id", "area_id", "draw", "outcome"], orient="row")
+
+
+def _forecast(name: str, at: datetime, units: tuple[str, ...], note: str) -> Any:
+    from tutela.foresight.actions import issue_table
+    from tutela.foresight.rules import month_of
+
+    first = month_of(at.date()) + 1
+    table = draws_of((first, first + 1), units)
+    return issue_table(actor=OPERATOR, at=at, table=table, known_until=first - 2, model_name=name, note=note)
+
+
+def _scenario(at: datetime, area: str, word: str, *, days: int) -> Any:
+    from tutela.foresight import actions
+
+    given = {"actor": OPERATOR, "at": at}
+    made = actions.make_scenario(**given, title=f"{word} {SOUGHT}", text=f"{word} text", area=area)
+    sign = {"rule": "incidents", "days": days, "threshold": 1.0}
+    actions.add_indicator(**given, scenario_id=made.id, text=f"{word} sign", **sign)
+    actions.add_stress_line(**given, scenario_id=made.id, where=f"{word} road", plan=f"{word} plan", needs=f"{word} need")
+    actions.watch(at=at)
+    return made
+
+
+def _judgement(at: datetime, unit: str, word: str) -> Any:
+    from tutela.foresight.actions import state_probability
+    from tutela.foresight.rules import month_of
+
+    month = month_of(at.date()) + 1
+    return state_probability(actor=OPERATOR, at=at, unit=unit, month=month, dead=1, chance=0.3, reason=f"{word} reason")
+
+
+@step()
+def seen_forecast(made: dict, at: datetime) -> Any:
+    """A forecast of the walker's state, county by county."""
+    return _forecast(f"{SEEN} model", at, ("SS0101", "SS0102"), f"{SEEN} note")
+
+
+@step(hidden=True)
+def hidden_forecast(made: dict, at: datetime) -> Any:
+    """One that speaks of their state and of others: it was made from more than they see."""
+    return _forecast(f"{HIDDEN} model", at, ("SS01", "SS08"), f"{HIDDEN} note")
+
+
+@step()
+def seen_judgement(made: dict, at: datetime) -> Any:
+    """What somebody said of the walker's state."""
+    return _judgement(at, OWN_AREA, SEEN)
+
+
+@step(hidden=True)
+def hidden_judgement(made: dict, at: datetime) -> Any:
+    """What somebody said of another one."""
+    return _judgement(at, "SS08", HIDDEN)
+
+
+@step()
+def seen_scenario(made: dict, at: datetime) -> Any:
+    """A future of the walker's state. Its indicator reads nought now and always, so it is no news to the walker later."""
+    return _scenario(at, OWN_AREA, SEEN, days=1)
+
+
+@step(hidden=True)
+def hidden_scenario(made: dict, at: datetime) -> Any:
+    """A future of the whole country. Its indicator turns, and turns back as days pass: the walker must not hear it."""
+    return _scenario(at, "SS", HIDDEN, days=30)
 
 
 def seed() -> None:

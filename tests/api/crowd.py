@@ -11,11 +11,14 @@ from uuid import UUID
 from django.contrib.auth import SESSION_KEY
 from django.test import Client
 
+from tests.access.world import draws_of
 from tests.api.mission import DOCTRINE
 from tests.api.writing import ANSWER, EXTRACT, RESPONSE, SCORES
 from tutela.alerts import actions as alerts
 from tutela.alerts import tasking
 from tutela.exchange.ged_import import import_ged
+from tutela.foresight import actions as foresight
+from tutela.foresight import rules
 from tutela.incidents import actions as incidents
 from tutela.kernel import clock, sealing
 from tutela.kernel.access import OPERATOR, system
@@ -70,6 +73,10 @@ class Crowd:
         self.first["product"] = self.product()
         self.first["threat"] = self.threat()
         self.first["quarterly_assessment"] = self.quarterly(1)
+        self.first["forecast"] = self.forecast()
+        self.first["judgement"] = self.judgement()
+        self.first["scenario"] = self.act(foresight.make_scenario, title="quagmire", area="SS01")
+        self.beneath_scenario()
 
     def grow(self, size: int) -> None:
         """Up to `size` of everything."""
@@ -98,6 +105,11 @@ class Crowd:
         self.beneath_threat(report.id)
         self.quarterly(number + 2)
         self.beneath_quarterly()
+        self.forecast()
+        self.judgement()
+        self.act(foresight.make_scenario, title="quagmire", area="SS01")
+        self.beneath_scenario()
+        self.act(foresight.ask_for_forecast, area="SS", level="admin1", months_ahead=4)
         assert incident
 
     def beneath_report(self, other: UUID) -> None:
@@ -193,6 +205,26 @@ class Crowd:
         self.act(issuing.sign_quarterly, **key)
         self.act(issuing.issue_quarterly, **key)
         self.act(issuing.renew_quarterly, **key)
+
+    def forecast(self) -> Any:
+        """A forecast of three months past that are scored."""
+        month = rules.month_of(date(2025, 12, 1))
+        table = draws_of(range(month, month + 1), ["SS01", "SS02"])
+        made = self.act(foresight.issue_table, table=table, known_until=month - 2, model_name="quagmire")
+        foresight.score_due(at=self.now())
+        return made
+
+    def judgement(self) -> Any:
+        """A probability that somebody states."""
+        month = rules.month_of(self.at.date()) + 1
+        return self.act(foresight.state_probability, unit="SS01", month=month, dead=1, chance=0.4)
+
+    def beneath_scenario(self) -> None:
+        """A sign that turns, and a line of the stress test."""
+        first = {"scenario_id": self.first["scenario"].id}
+        self.act(foresight.add_indicator, **first, text="a clash", rule=rules.INCIDENTS, days=300, threshold=1.0)
+        self.act(foresight.add_stress_line, **first, where="the road", plan="a base", needs="two")
+        foresight.watch(at=self.now())
 
     def import_event(self, number: int) -> None:
         """Civilians killed at the base years ago, told by a source: a review that waits to be confirmed."""

@@ -106,7 +106,8 @@ def test_no_address_asks_more_for_more_rows_or_more_than_is_written_down(crowd, 
 def shows_them(client, ids):
     """Without this the numbers would stay the same for a walk that sees nothing."""
     with clock.fixed(LATER):
-        for path in ("reports", "incidents", "alerts", "tasks", "reviews", "products", "threats", "sites", "users"):
+        seen = ("reports", "incidents", "threats", "alerts", "tasks", "reviews", "products", "sites", "users")
+        for path in (*seen, "forecasts", "judgements", "scenarios", "forecasts/orders"):
             assert len(client.get(f"/api/v1/{path}?limit=1000").json()["items"]) >= MANY, path
         alert = client.get(f"/api/v1/alerts/{ids['alert'][0]}").json()
         assert all(len(alert[part]) >= MANY for part in ("forwards", "responses", "feedbacks", "tasks"))
@@ -116,6 +117,9 @@ def shows_them(client, ids):
         assert len(report["annotations"]) >= MANY
         review = client.get(f"/api/v1/reviews/{ids['review'][0]}").json()
         assert len(review["actions"]) >= MANY
+        scenario = client.get(f"/api/v1/scenarios/{ids['scenario'][0]}").json()
+        assert all(len(scenario[part]) >= MANY for part in ("indicators", "stress_test"))
+        assert client.get("/api/v1/forecasts/record").json()["forecasts"]["cases"] >= 2 * MANY
         assert len(client.get("/api/v1/reviews/proposed").json()) >= MANY
         threat = client.get(f"/api/v1/threats/{ids['threat'][0]}").json()
         assert all(len(threat[part]) >= MANY for part in ("assessments", "evidence", "responses"))

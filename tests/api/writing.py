@@ -37,6 +37,16 @@ THREAT_WHOLE = THREAT | {
 }
 SCORES = {"intent": 3, "capability": 2, "opportunity": 2, "harm": 4, "vulnerability": 3, "exposed": 900, "trend": "up"}
 ANSWER = {"tier": "tier_2", "text": "patrol at night", "lead": "force", "support": ["police"]}
+FORECAST = {
+    "model": "theirs",
+    "known_until": "2026-01",
+    "months": [{"month": "2026-03", "units": [{"unit": "SS03", "draws": [0, 0, 1, 7]}]}],
+}
+JUDGEMENT = {"unit": "SS03", "month": "2199-12", "dead": 1, "chance": 0.4}
+SCENARIO = {"title": "the road closes", "area": "SS03"}
+INDICATOR = {"text": "many clashes", "rule": "incidents", "days": 30, "threshold": 3}
+SEEN_BY_PEOPLE = {"text": "the traders say so", "rule": "seen"}
+STRESS = {"where": "the road", "plan": "one base", "needs": "two", "gap": "one"}
 REVIEW = {"title": "why nobody came", "review_kind": "after_action_review"}
 
 
@@ -119,6 +129,11 @@ def a_found_review(live: Live) -> str:
     review = a_review(live)
     live.make(f"/reviews/{review}/find", {"finding": "the radio was dead", "gaps": ["response"]})
     return review
+
+
+def a_scenario(live: Live) -> str:
+    """A future that is watched."""
+    return live.make("/scenarios", SCENARIO)["id"]
 
 
 def a_product(live: Live) -> str:
@@ -204,6 +219,11 @@ made("/alerts", ALERT)
 made("/reviews", REVIEW)
 made("/sites", SITE)
 
+made("/forecasts/orders", {"area": "SS", "level": "admin1", "months_ahead": 4})
+made("/forecasts", FORECAST)
+made("/judgements", JUDGEMENT)
+made("/scenarios", SCENARIO)
+
 done_to("/reports/{report_id}/grade", a_report, {"reliability": "B", "credibility": "2"})
 done_to("/reports/{report_id}/called-back", a_report, {"note": "she was told that we are coming"})
 done_to("/reports/{report_id}/annotate", a_report, {"text": "the caller rang again"})
@@ -221,6 +241,9 @@ done_to("/alerts/{alert_id}/escalate", an_alert, {"note": "beyond us"})
 done_to("/tasks/{task_id}/accept", a_task, {})
 done_to("/tasks/{task_id}/done", an_accepted_task, {})
 done_to("/tasks/{task_id}/refuse", a_task, {"note": "the road is cut"})
+done_to("/scenarios/{scenario_id}/indicators", a_scenario, INDICATOR)
+done_to("/scenarios/{scenario_id}/stress", a_scenario, STRESS)
+done_to("/scenarios/{scenario_id}/close", a_scenario, {"finding": "it did not come"})
 done_to("/reviews/{review_id}/find", a_review, {"finding": "the radio was dead", "gaps": ["response"]})
 done_to("/reviews/{review_id}/close", a_found_review, {})
 done_to("/reviews/{review_id}/actions", a_review, {"text": "a second radio", "component": "joc"})
@@ -308,6 +331,30 @@ def a_twofold_incident(live: Live) -> Sending:
 def a_new_task(live: Live) -> Sending:
     """A task of an alert."""
     return "/tasks", {"alert": an_alert(live), "title": "go and see", "component": "joc"}
+
+
+@fresh("/scenarios/{scenario_id}/indicators/{indicator_id}/set")
+def a_sign_for_people(live: Live) -> Sending:
+    """An indicator that people must see."""
+    scenario = a_scenario(live)
+    sign = live.make(f"/scenarios/{scenario}/indicators", SEEN_BY_PEOPLE)["id"]
+    return f"/scenarios/{scenario}/indicators/{sign}/set", {"turned": True}
+
+
+@fresh("/scenarios/{scenario_id}/indicators/{indicator_id}/drop")
+def a_sign(live: Live) -> Sending:
+    """An indicator that is watched."""
+    scenario = a_scenario(live)
+    sign = live.make(f"/scenarios/{scenario}/indicators", INDICATOR)["id"]
+    return f"/scenarios/{scenario}/indicators/{sign}/drop", {}
+
+
+@fresh("/scenarios/{scenario_id}/stress/{line_id}/drop")
+def a_stress_line(live: Live) -> Sending:
+    """A line of a stress test."""
+    scenario = a_scenario(live)
+    line = live.make(f"/scenarios/{scenario}/stress", STRESS)["id"]
+    return f"/scenarios/{scenario}/stress/{line}/drop", {}
 
 
 @fresh("/reviews/{review_id}/actions/{action_id}/done")

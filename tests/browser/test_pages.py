@@ -27,6 +27,8 @@ ONLY_TAKES = {
     "practice/enter",
     "threats/<uuid:threat_id>/evidence/<uuid:evidence_id>/unlink",
     "products/<uuid:product_id>/statements/<uuid:statement_id>/leave-out",
+    "scenarios/<uuid:scenario_id>/indicators/<uuid:indicator_id>/drop",
+    "scenarios/<uuid:scenario_id>/stress/<uuid:line_id>/drop",
     "views",
     "views/<int:view_id>/take-away",
 }
@@ -89,7 +91,7 @@ def owner(route):
 def filled(route, ids):
     """With every verb of the newest record of its kind; without a verb, each record that is worth a look."""
     if "<str:kind>" in route:
-        kinds = ("incident", "report", "alert", "site", "review", "product", "threat", "quarterly_assessment")
+        kinds = ("incident", "report", "alert", "site", "review", "product", "scenario", "threat", "quarterly_assessment")
         return [route.replace("<str:kind>", kind).replace("<uuid:record_id>", ids[kind][-1]) for kind in kinds]
     newest = {kind: names[-1:] for kind, names in ids.items()}
     return addresses.filled(route, newest if "<str:verb>" in route else ids, ["SS03"])

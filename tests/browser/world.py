@@ -71,8 +71,34 @@ def seed() -> None:
     _users(start)
     _events(EVENTS)
     _chains(start)
+    _foresight(start)
     ids = {kind: model.objects.as_system("test").order_by("id") for kind, model in kinds().items()}
     print(json.dumps({kind: [str(one.id) for one in _worth_a_look(kind, rows)] for kind, rows in ids.items()}))
+
+
+def _foresight(start: datetime) -> None:
+    """A forecast of two years ago that is scored, what somebody said, a future with three signs."""
+    from tests.access.world import draws_of
+    from tutela.foresight import actions, rules
+    from tutela.kernel.access import OPERATOR
+
+    given = {"actor": OPERATOR, "at": start}
+    january = rules.month_of(datetime(2018, 1, 1, tzinfo=UTC).date())
+    table = draws_of(range(january, january + 12), [f"SS{number:02}" for number in range(1, 11)])
+    actions.issue_table(**given, table=table, known_until=january - 3, model_name="five futures")
+    actions.score_due(at=start)
+    coming = rules.month_of(start.date()) + 1
+    actions.state_probability(**given, unit="SS03", month=coming, dead=25, chance=0.35, reason="The road closes.")
+    scenario = actions.make_scenario(**given, title="The road to Bor closes", text="Before the rains.", area="SS03")
+    for sign in (
+        {"text": "A clash in Jonglei", "rule": rules.INCIDENTS, "days": 30, "threshold": 1.0},
+        {"text": "Many are killed", "rule": rules.DEAD, "days": 30, "threshold": 25.0},
+        {"text": "The traders say so", "rule": rules.SEEN},
+    ):
+        actions.add_indicator(**given, scenario_id=scenario.id, **sign)
+    plan = {"where": "Bor", "tier": "tier_2", "plan": "One base.", "needs": "Boats.", "there": "None.", "gap": "Boats."}
+    actions.add_stress_line(**given, scenario_id=scenario.id, **plan)
+    actions.watch(at=start)
 
 
 def _worth_a_look(kind: str, rows: Any) -> list[Any]:

@@ -6,9 +6,13 @@ Examples:
   ./tutela forecast evaluate --actuals actuals.parquet --forecasts forecast.parquet --json
   ./tutela forecast backtest --level country --history history.parquet --windows 2018-2021
   ./tutela forecast backtest --level priogrid --history cells.parquet --json
+  ./tutela forecast issue --area SS --level admin1 --months 7
+  ./tutela forecast issue --file draws.parquet --known-until 2026-10 --model "name of it"
 
 A history has the columns month_id (1 is January 1980), outcome, and the area: country_id, priogrid_gid, h3 or area_id.
 A window is a calendar year; it is forecast from October of the year before, and later rows are not read.
+`issue` puts a forecast into the records of the mission, where nobody can change it: learned from the open records of an
+area, or from a file of draws. Exit 4: your role may not issue forecasts.
 """
 
 import argparse
@@ -30,6 +34,7 @@ from tutela.analysis.forecast.models.grid import GridHurdle
 from tutela.analysis.forecast.months import Window, windows_from, year_of
 from tutela.analysis.forecast.panel import Panel, panel_from_table
 from tutela.analysis.forecast.priogrid import play_alarms, report_alarms
+from tutela.commands import forecast_issue as issuing
 
 DONE, BAD_INPUT = 0, 3
 
@@ -40,11 +45,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     _configure_run(questions.add_parser("run", help="draws for the twelve months of a window"))
     _configure_evaluate(questions.add_parser("evaluate", help="mean CRPS of a forecast over what then happened"))
     _configure_backtest(questions.add_parser("backtest", help="past windows forecast from what was known, scored"))
+    issuing.configure(questions.add_parser("issue", help="a forecast into the records of the mission"))
+    questions.add_parser("ordered", help="the forecasts that were asked for; the background work calls this")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Answers the question; 3 for a file that is not as it must be."""
     answers = {"run": _run, "evaluate": _evaluate, "backtest": _backtest}
+    answers |= {"issue": issuing.run, "ordered": issuing.run_ordered}
     try:
         return answers[arguments.question](arguments)
     except OSError as problem:

@@ -79,7 +79,7 @@ def _condition(filters: Filters, *, whole: bool) -> Q:
         "date_end__gte": filters.since,
         "date_start__lte": filters.until,
         "area__under": filters.area or None,
-        "event_type__in": _with_parts(filters.event_type),
+        "event_type__in": with_parts(filters.event_type),
         "country": filters.country or None,
         "origin": filters.origin or None,
         "external_id": filters.external_id or None,
@@ -100,7 +100,7 @@ def _condition(filters: Filters, *, whole: bool) -> Q:
     return condition
 
 
-def _with_parts(event_type: str) -> list[str] | None:
+def with_parts(event_type: str) -> list[str] | None:
     """The type and everything below it in the tree."""
     from tutela.kernel.doctrine import doctrine
 
@@ -155,6 +155,11 @@ def _begins_a_month(day: date | None) -> bool:
 
 def _ends_a_month(day: date | None) -> bool:
     return day is None or day == date.max or (day + timedelta(days=1)).day == 1
+
+
+def areas_seen(*, reader: Reader) -> list[str]:
+    """The codes of areas in which incidents lie that the reader may see, in alphabetical order."""
+    return sorted(row["area"] for row in _tallied(reader, "", "area") if row["sum"] > 0 and row["area"])
 
 
 def incident(*, reader: Reader, incident_id: UUID) -> Incident:

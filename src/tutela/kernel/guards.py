@@ -1,7 +1,8 @@
 """The second line of defence, in the database itself: no record changes outside an entry.
 
 Every record has the `stamp` of its last entry. A trigger refuses a row whose stamp does not belong to the writing
-that is open on this connection, refuses to change a row without giving it a new stamp, and refuses every delete.
+that is open on this connection, refuses to change a row without giving it a new stamp, and refuses every delete. Rows of
+`unchanging` records are refused every change, whoever asks.
 On PostgreSQL the access policy is installed beside it as row-level security (`access.rls`).
 """
 
@@ -97,8 +98,8 @@ def _install_sqlite(cursor: Any, model: type[Record]) -> None:
         "add": ("INSERT", "WHEN NEW.stamp < tutela_entry()", "a row without an entry"),
         "change": (
             "UPDATE",
-            "WHEN NEW.stamp < tutela_entry() OR NEW.stamp <= OLD.stamp OR NEW.id <> OLD.id",
-            "a change without an entry",
+            "" if model.unchanging else "WHEN NEW.stamp < tutela_entry() OR NEW.stamp <= OLD.stamp OR NEW.id <> OLD.id",
+            "it never changes" if model.unchanging else "a change without an entry",
         ),
         "delete": ("DELETE", "", "records are withdrawn, never deleted"),
     }
@@ -116,6 +117,8 @@ DECLARE first_stamp bigint := coalesce(nullif(current_setting('tutela.entry', tr
 BEGIN
   IF TG_OP = 'DELETE' THEN
     RAISE EXCEPTION 'outside the journal: records are withdrawn, never deleted, in %%', TG_TABLE_NAME;
+  ELSIF TG_OP = 'UPDATE' AND TG_NARGS > 0 THEN
+    RAISE EXCEPTION 'outside the journal: it never changes, in %%', TG_TABLE_NAME;
   ELSIF NEW.stamp < first_stamp THEN
     RAISE EXCEPTION 'outside the journal: a row or change without an entry in %%', TG_TABLE_NAME;
   ELSIF TG_OP = 'UPDATE' AND (NEW.stamp <= OLD.stamp OR NEW.id <> OLD.id) THEN
@@ -129,10 +132,10 @@ END $guard$
 def _install_postgresql(cursor: Any) -> None:
     cursor.execute(POSTGRESQL_FUNCTION % {"none": NO_ENTRY}, None)
     for model in kinds().values():
-        table = model._meta.db_table
+        table, kept = model._meta.db_table, "'unchanging'" if model.unchanging else ""
         for name, event in (("add", "INSERT"), ("change", "UPDATE"), ("delete", "DELETE")):
             cursor.execute(f"DROP TRIGGER IF EXISTS {table}_guard_{name} ON {table}")
             cursor.execute(
                 f"CREATE TRIGGER {table}_guard_{name} BEFORE {event} ON {table} "
-                "FOR EACH ROW EXECUTE FUNCTION tutela_guard()"
+                f"FOR EACH ROW EXECUTE FUNCTION tutela_guard({kept})"
             )

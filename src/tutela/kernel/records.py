@@ -100,13 +100,15 @@ class Record(models.Model):
     `kind` names the model in the journal, for ever. `follows` names foreign keys to the records whose labels
     decide who sees this one; a record with neither labels nor `follows` is for everybody who is signed in.
     `derived` names columns that `derive` computes from the others: they are not in the journal.
-    `undoable` names the verbs that can be taken back.
+    `undoable` names the verbs that can be taken back. `unchanging`: once written, a row stays as it is on every path;
+    the guards of the database refuse any update, also within an open writing.
     """
 
     kind: ClassVar[str] = ""
     follows: ClassVar[tuple[str, ...]] = ()
     derived: ClassVar[tuple[str, ...]] = ()
     undoable: ClassVar[frozenset[str]] = frozenset()
+    unchanging: ClassVar[bool] = False
 
     id = models.UUIDField(primary_key=True, editable=False)
     stamp = models.BigIntegerField(editable=False, default=0)

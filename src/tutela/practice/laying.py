@@ -18,7 +18,7 @@ from tutela.kernel.problems import Problem
 from tutela.kernel.requests import Answer, answer_once, fingerprint
 from tutela.people.actions import make_user
 from tutela.places.actions import make_site
-from tutela.practice import progress, queries
+from tutela.practice import coming, progress, queries
 from tutela.practice.cast import CAST
 from tutela.practice.ground import BASES, STANDING_FOR_DAYS, Base
 from tutela.practice.playing import hand_over, play, reader
@@ -119,7 +119,11 @@ def _mission(begun: datetime, done: dict[str, str]) -> Iterator[Task]:
         yield Task(f"threat/{feared.name}", at + REGISTER_AFTER, partial(lay_threat, feared, at=at + REGISTER_AFTER))
     told = at + QUARTERLY_AFTER
     yield Task("quarterly", told, partial(lay_quarterly, at=told))
+    for country in coming.COUNTRIES:
+        yield Task(f"forecast/{country}", at, partial(coming.issue, country, at))
     yield from _acts("past", PAST, begun, done)
+    yield Task("said", begun - coming.BEFORE, partial(coming.say, begun - coming.BEFORE))
+    yield Task("scenario", begun - coming.BEFORE, partial(coming.watch_for, begun - coming.BEFORE))
 
 
 def _make(make: Callable, **facts: object) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from tutela.alerts.models import Alert
 from tutela.alerts.pages import VERBS as ALERT_VERBS
+from tutela.foresight.words import VERBS as FORESIGHT_VERBS
 from tutela.incidents.shown import VERBS as INCIDENT_VERBS
 from tutela.incidents.shown import heading
 from tutela.kernel.access import Reader
@@ -48,6 +49,7 @@ KINDS = {
     ),
     "incident": Kind(gettext_lazy("Incident"), "incident", "incidents", INCIDENT_VERBS, heading),
     "review": Kind(gettext_lazy("Review"), "review", "reviews", REVIEW_VERBS, lambda review: review.title),
+    "scenario": Kind(gettext_lazy("Scenario"), "scenario", "scenarios", FORESIGHT_VERBS, lambda one: one.title),
 }
 
 

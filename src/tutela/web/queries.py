@@ -13,7 +13,7 @@ from tutela.kernel.journal.models import Entry, State
 from tutela.kernel.leaf import NOTES
 from tutela.kernel.records import Protected, Record, RecordQuerySet, kinds
 
-FOLLOWED = ("alert", "report", "incident", "review")
+FOLLOWED = ("alert", "report", "incident", "review", "scenario")
 """Kinds of records whose changes are told: on the desk, and on open screens."""
 
 OWN: Mapping[str, Mapping[str, Any]] = {"incident": {"origin": ""}}
@@ -21,7 +21,7 @@ OWN: Mapping[str, Mapping[str, Any]] = {"incident": {"origin": ""}}
 
 SUBJECTS_AT_ONCE = 1_000
 
-LETTERS = {"alert": "A", "report": "R", "incident": "I", "review": "V"}
+LETTERS = {"alert": "A", "report": "R", "incident": "I", "review": "V", "scenario": "Z"}
 """The first letter of the code by which people call a record; the rest is the end of its id."""
 
 CODE = re.compile(r"([A-Z])-?([0-9A-F]{6})", re.IGNORECASE)

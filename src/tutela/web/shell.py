@@ -21,6 +21,7 @@ NAVIGATION = (
     ("incidents", gettext_lazy("Incidents"), ""),
     ("threats", gettext_lazy("Threats"), ""),
     ("map", gettext_lazy("Map"), ""),
+    ("forecasts", gettext_lazy("Foresight"), ""),
     ("reviews", gettext_lazy("Reviews"), ""),
     ("products", gettext_lazy("Flash reports"), ""),
     ("sites", gettext_lazy("Sites"), ""),
@@ -28,6 +29,9 @@ NAVIGATION = (
     ("journal", gettext_lazy("Journal"), "journal.read"),
 )
 """Name of the address, its label, the verb that one needs to find anything there."""
+
+ALSO = {"forecasts": ("judgements", "scenarios")}
+"""Further lists that belong to an entry."""
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -65,7 +69,8 @@ def _open_to(reader: Reader | None, verb: str) -> bool:
 
 def _entry(request: HttpRequest, name: str, label: object) -> dict[str, object]:
     url = reverse(name)
-    current = request.path == url if name == "desk" else request.path.startswith(url)
+    starts = [url, *(reverse(also) for also in ALSO.get(name, ()))]
+    current = request.path == url if name == "desk" else any(request.path.startswith(one) for one in starts)
     return {"label": label, "url": url, "current": current}
 
 

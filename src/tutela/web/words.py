@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext_lazy as _
 
 from tutela.alerts.pages import VERBS as OF_ALERTS
+from tutela.foresight import words as foresight
 from tutela.incidents import shown as incidents
 from tutela.people import words as people
 from tutela.places import shown as places
@@ -24,18 +25,27 @@ KINDS = {
     "edition": _("Edition of a product"),
     "escalation": _("Escalation"),
     "feedback": _("Feedback"),
+    "forecast": _("Forecast"),
+    "forecast_month": _("Month of a forecast"),
+    "forecast_order": _("Forecast asked for"),
+    "forecast_score": _("Score of a forecast"),
     "forward": _("Forwarding"),
     "harm": _("Harm"),
     "incident": _("Incident"),
+    "indicator": _("Indicator of a scenario"),
+    "judgement": _("Stated probability"),
+    "judgement_score": _("Score of a stated probability"),
     "joined_incident": _("Incident under review"),
     "product": _("Product"),
     "report": _("Report"),
     "report_link": _("Link from report to incident"),
     "response": _("Response"),
     "review": _("Review"),
+    "scenario": _("Scenario"),
     "site": _("Site"),
     "source": _("Source of a report"),
     "statement": _("Sentence of a product"),
+    "stress_line": _("Line of a stress test"),
     "task": _("Task"),
     "threat": _("Threat"),
     "threat_assessment": _("Assessment of a threat"),
@@ -54,6 +64,8 @@ VERBS: dict[str, object] = {
     **OF_REVIEWS,
     **OF_THREATS,
     **OF_QUARTERLIES,
+    **foresight.VERBS,
+    **foresight.OTHER_VERBS,
     **incidents.VERBS,
     **places.VERBS,
     **people.VERBS,

@@ -6,6 +6,7 @@ What was missed while it was down is done when it is back: each task looks at th
 import logging
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -33,6 +34,30 @@ def tick(at: datetime) -> None:
     escalate_overdue(at=at)
     sweep(at=at)
     erasure.finish(at=at)
+
+
+class Foresight:
+    """Scores what is due, watches indicators, makes forecasts that were asked for, where something may have changed."""
+
+    def __init__(self) -> None:
+        from tutela.foresight.watching import Watch
+
+        self._watch = Watch()
+        self._making: dict[str, subprocess.Popen] = {}
+
+    def look(self, space: str, at: datetime) -> None:
+        """Look, if it is time. A forecast is learned in a process of its own: no clock waits for it."""
+        from tutela.foresight import actions, queries
+
+        if not self._watch.is_due(space, at):
+            return
+        actions.score_due(at=at)
+        actions.watch(at=at)
+        making = self._making.get(space)
+        if queries.waiting_order() is not None and (making is None or making.poll() is not None):
+            command = [sys.executable, "-m", "tutela", "--space", space, "forecast", "ordered"]
+            self._making[space] = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        self._watch.looked(space, at)
 
 
 class Witness:
@@ -96,6 +121,7 @@ def main() -> int:
     installation.use_mission_doctrine()
     stop = StopSign()
     witness = Witness()
+    foresight = Foresight()
     play = Play()
     while not stop():
         home.worker_beat().touch()
@@ -104,6 +130,7 @@ def main() -> int:
                 if (home.home() / "data" / f"{space.name}.ready").exists():
                     with spaces.use(space):
                         _safely(lambda space=space: play.go_on(space, stop) and tick(now()))
+                        _safely(lambda name=space.name: foresight.look(name, now()))
                         _safely(lambda name=space.name: witness.look(name, now()))
         close_old_connections()
         if play.is_complete:

@@ -38,7 +38,7 @@ def cells_in_both(actuals: pl.DataFrame, forecasts: pl.DataFrame, *, level: Leve
     _check(forecasts, [*keys, "draw"], "forecasts")
     if "window" in actuals.columns and "window" in forecasts.columns:
         keys.append("window")
-    common = pl.Int64 if level.column != "h3" else pl.String
+    common = pl.String if level.column in ("h3", "area_id") else pl.Int64
     kinds = {name: common if name == level.column else pl.Int64 for name in keys}
     drawn = forecasts.with_columns(pl.col(name).cast(kind) for name, kind in kinds.items())
     known = actuals.with_columns(pl.col(name).cast(kind) for name, kind in kinds.items())

@@ -251,12 +251,13 @@ def _personal_policies() -> Iterator[str]:
 
 def grant(cursor: Any, schema: str, role: str) -> None:
     """Give the web's role what it needs in a space, and nothing else. `role` and `schema` are quoted names."""
-    records = {model._meta.db_table for model in kinds().values()}
+    records = {model._meta.db_table for model in kinds().values() if not model.unchanging}
+    written_once = {model._meta.db_table for model in kinds().values() if model.unchanging}
     cursor.execute(f"GRANT USAGE ON SCHEMA {schema} TO {role}")
     cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s", [schema.strip('"')])
     for (table,) in cursor.fetchall():
         cursor.execute(f'REVOKE ALL ON {schema}."{table}" FROM {role}')
-        if privileges := _privileges(table, records):
+        if privileges := "SELECT, INSERT" if table in written_once else _privileges(table, records):
             cursor.execute(f'GRANT {privileges} ON {schema}."{table}" TO {role}')
     columns = "position, stamp, actor, verb, kind, subject, hash"
     cursor.execute(f"GRANT SELECT ({columns}) ON {schema}.journal_entry TO {role}")

@@ -20,7 +20,7 @@ from tutela.kernel.journal.tree import stored
 from tutela.kernel.leaf import NOTES, Leaf
 from tutela.kernel.merkle import EMPTY_ROOT, Frontier, leaf_hash
 from tutela.kernel.problems import Closed
-from tutela.kernel.records import Record, to_journal
+from tutela.kernel.records import OutsideJournal, Record, to_journal
 
 KEEP_HEAD_EVERY = timedelta(hours=1)
 
@@ -67,6 +67,8 @@ class Writing:
         **fields: Any,
     ) -> Rec:
         """Change fields of a record. Fields that keep their value are left out; the entry is made all the same."""
+        if record.unchanging:
+            raise OutsideJournal(f"{type(record).__name__} never changes once it is written: make a new one")
         by_name = {field.name: field for field in record.journaled()}
         before = {name: to_journal(getattr(record, by_name[name].attname)) for name in fields}
         for name, value in fields.items():

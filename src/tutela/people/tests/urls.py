@@ -9,7 +9,7 @@ from tutela.people.api import router
 
 ELSEWHERE = (
     *("desk", "alerts", "reports", "incidents", "threats", "reviews", "sites", "journal", "search", "products", "map"),
-    "set_language",
+    *("forecasts", "judgements", "scenarios", "set_language"),
 )
 
 

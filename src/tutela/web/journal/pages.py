@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tutela.alerts import pages as alerts
+from tutela.foresight import words as foresight
 from tutela.incidents.queries import incident_history
 from tutela.incidents.shown import history_told as incident_told
 from tutela.kernel.access import Reader, require
@@ -39,6 +40,7 @@ TELLERS: dict[str, Callable[[Any, Reader], list[dict[str, Any]]]] = {
     "product": lambda record, reader: told_history(record, products.VERBS),
     "report": lambda record, reader: told_history(record, reports.VERBS),
     "review": lambda record, reader: told_history(record, reviews.VERBS),
+    "scenario": lambda record, reader: told_history(record, foresight.VERBS),
     "site": lambda record, reader: site_told(record),
     "threat": lambda record, reader: told_history(record, threats.VERBS),
     "quarterly_assessment": lambda record, reader: told_history(record, quarterly.VERBS),
