@@ -20,6 +20,7 @@ KINDS = {
     "action_id": "corrective_action",
     "product_id": "product",
     "statement_id": "statement",
+    "gap_statement_id": "gap_statement",
 }
 """Parameters that name a record, and the record's kind."""
 
@@ -28,7 +29,7 @@ OTHERS = {
     "pk": ["1"],
     "view_id": ["1"],
     "secret": ["of-nobody"],
-    "kind": ["incident", "report", "alert", "site", "review", "product", "user", "source"],
+    "kind": ["incident", "report", "alert", "site", "review", "product", "gap_statement", "road_map", "user", "source"],
     "language": ["en", "ar"],
     "file_format": ["pdf", "docx", "html", "json"],
     "stamp": ["1"],
@@ -42,6 +43,13 @@ QUERIES = {
     "reports": ["?q={word}", "?order=received&column=by&column=threat"],
     "alerts": ["?q={word}", "?order=-due&column=closed"],
     "reviews": ["?q={word}", "?order=due"],
+    "reach": ["?area=SS08", "?area=SS&weight=harm&new=1", "?place=Juba"],
+    "reach/options": ["?area=SS&weight=harm&new=1"],
+    "reach/statements": ["?q={word}", "?order=made"],
+    "/api/v1/reach/coverage": ["?area=SS", "?weight=harm"],
+    "/api/v1/reach/plan": ["?area=SS&weight=harm"],
+    "/api/v1/reach/time": ["?from_longitude=31&from_latitude=5&to_longitude=30&to_latitude=9"],
+    "/api/v1/reach/statements": ["?q={word}"],
     "sites/": ["?q={word}", "?order=-people&column=by"],
     "users/": ["?q={word}"],
     "reports.csv": ["?q={word}"],

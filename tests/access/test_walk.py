@@ -47,11 +47,12 @@ READ_BY_COMMAND = {
     "journal": [["head"], ["verify"], ["proof", "inclusion", "1"]],
     "user": [["token", "watch"]],
     "import": [["ged", "tests/nothing.csv"]],
+    "reach": [["load", "tests/nothing.csv"]],
     "erase": [["source", "{source}", "name", "--reason", "walk"]],
 }
 """What the walker tries on the command line."""
 
-NOT_RECORDS = {"up", "test", "switch", "doctor", "bench", "forecast", "reach", "doctrine", "backup", "restore"}
+NOT_RECORDS = {"up", "test", "switch", "doctor", "bench", "forecast", "doctrine", "backup", "restore"}
 """Commands that show no record, or that only the operator of the machine can use."""
 
 

@@ -24,6 +24,8 @@ from tutela.people import actions as people
 from tutela.people.models import Account
 from tutela.places import actions as places
 from tutela.products import actions as products
+from tutela.protection import actions as protection
+from tutela.protection.rules import Question
 from tutela.reports import actions as reports
 from tutela.reviews import actions as reviews
 
@@ -66,6 +68,8 @@ class Crowd:
         self.first["review"] = self.review()
         self.act(alerts.decide, alert_id=self.first["alert"].id, decision="respond")
         self.first["product"] = self.product()
+        self.act(places.make_site, name="camp", site_kind="displaced_site", population=100, **HERE)
+        self.first["gap_statement"] = self.gap()
 
     def grow(self, size: int) -> None:
         """Up to `size` of everything."""
@@ -90,6 +94,7 @@ class Crowd:
         self.import_event(number)
         self.product()
         self.beneath_product()
+        self.gap()
         assert incident
 
     def beneath_report(self, other: UUID) -> None:
@@ -145,6 +150,10 @@ class Crowd:
     def product(self) -> Any:
         """A flash report of the first incident and all that hangs on it."""
         return self.act(products.compose_product, incident_id=self.first["incident"].id)
+
+    def gap(self) -> Any:
+        """What stays out of reach of the bases."""
+        return self.act(protection.state_gap, question=Question(area="SS", new=1), title="quagmire")
 
     def beneath_product(self) -> None:
         """A sentence more, a version, a correction begun."""

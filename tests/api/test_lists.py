@@ -36,7 +36,7 @@ def filled(live):
     from tests.api.writing import FRESH
 
     for _ in range(3):
-        for path in ("/reports", "/incidents", "/tasks", "/reviews", "/products", "/sites", "/users"):
+        for path in ("/reports", "/incidents", "/tasks", "/reviews", "/products", "/reach/statements", "/sites", "/users"):
             address, body = FRESH[f"/api/v1{path}"](live)
             live.make(address, body)
     return live

@@ -107,7 +107,7 @@ def test_no_address_asks_more_for_more_rows_or_more_than_is_written_down(crowd, 
 def shows_them(client, ids):
     """Without this the numbers would stay the same for a walk that sees nothing."""
     with clock.fixed(LATER):
-        for path in ("reports", "incidents", "alerts", "tasks", "reviews", "products", "sites", "users"):
+        for path in ("reports", "incidents", "alerts", "tasks", "reviews", "products", "reach/statements", "sites", "users"):
             assert len(client.get(f"/api/v1/{path}?limit=1000").json()["items"]) >= MANY, path
         alert = client.get(f"/api/v1/alerts/{ids['alert'][0]}").json()
         assert all(len(alert[part]) >= MANY for part in ("forwards", "responses", "feedbacks", "tasks"))

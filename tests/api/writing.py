@@ -116,6 +116,11 @@ def an_issued_product(live: Live) -> str:
     return product
 
 
+def a_question() -> dict[str, Any]:
+    """What stays out of reach round Juba."""
+    return {"area": "SS0101", "title": "what we cannot do"}
+
+
 def a_site(live: Live) -> str:
     """A base."""
     return live.make("/sites", SITE)["id"]
@@ -126,6 +131,7 @@ made("/incidents", INCIDENT)
 made("/alerts", ALERT)
 made("/reviews", REVIEW)
 made("/sites", SITE)
+made("/reach/statements", a_question())
 
 done_to("/reports/{report_id}/grade", a_report, {"reliability": "B", "credibility": "2"})
 done_to("/reports/{report_id}/called-back", a_report, {"note": "she was told that we are coming"})

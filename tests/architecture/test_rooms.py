@@ -12,7 +12,7 @@ pytestmark = pytest.mark.once
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "tutela"
-ROOMS = ("people", "places", "reports", "incidents", "alerts", "reviews", "products", "practice")
+ROOMS = ("people", "places", "reports", "incidents", "alerts", "protection", "reviews", "products", "practice")
 NAMED = {"models", "rules", "actions", "queries", "events", "api", "pages", "apps", "__init__"}
 WHERE_NEEDED = {"forms", "shown", "words", "problems"}
 

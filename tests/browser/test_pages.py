@@ -87,7 +87,7 @@ def owner(route):
 def filled(route, ids):
     """With every verb of the newest record of its kind; without a verb, each record that is worth a look."""
     if "<str:kind>" in route:
-        kinds = ("incident", "report", "alert", "site", "review", "product")
+        kinds = ("incident", "report", "alert", "site", "review", "product", "gap_statement")
         return [route.replace("<str:kind>", kind).replace("<uuid:record_id>", ids[kind][-1]) for kind in kinds]
     newest = {kind: names[-1:] for kind, names in ids.items()}
     return addresses.filled(route, newest if "<str:verb>" in route else ids, ["SS03"])

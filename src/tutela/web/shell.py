@@ -20,6 +20,7 @@ NAVIGATION = (
     ("reports", gettext_lazy("Reports"), ""),
     ("incidents", gettext_lazy("Incidents"), ""),
     ("map", gettext_lazy("Map"), ""),
+    ("reach", gettext_lazy("Reach"), ""),
     ("reviews", gettext_lazy("Reviews"), ""),
     ("products", gettext_lazy("Flash reports"), ""),
     ("sites", gettext_lazy("Sites"), ""),

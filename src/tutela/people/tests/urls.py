@@ -7,7 +7,10 @@ from ninja import NinjaAPI
 from tutela.people import pages
 from tutela.people.api import router
 
-ELSEWHERE = ("desk", "alerts", "reports", "incidents", "reviews", "sites", "journal", "search", "products", "map", "set_language")
+ELSEWHERE = (
+    *("desk", "alerts", "reach", "reports", "incidents", "reviews", "sites", "journal", "search", "products", "map"),
+    "set_language",
+)
 
 
 def elsewhere(request: HttpRequest) -> HttpResponse:

@@ -7,6 +7,7 @@ from django import template
 from tutela.reports.shown import language
 from tutela.web.map import words
 from tutela.web.map.locator import Locator, locate
+from tutela.web.map.plate import Plate, plate
 
 register = template.Library()
 
@@ -33,3 +34,9 @@ def map_attribution() -> str:
 def locator(lon: float | None, lat: float | None, precision: int | None, area: str | None) -> Locator | None:
     """What `parts/locator.html` draws of one place; nothing where it is known less closely than a state."""
     return locate(longitude=lon, latitude=lat, precision=precision, area=area or "", language=language())
+
+
+@register.simple_tag
+def map_plate(drawn: dict[str, Any]) -> Plate:
+    """What `parts/plate.html` draws. drawn: area, box, bands, spots, marks, as `plate` takes them."""
+    return plate(**drawn, language=language())
