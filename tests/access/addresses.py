@@ -50,6 +50,9 @@ QUERIES = {
     "/api/v1/reach/plan": ["?area=SS&weight=harm"],
     "/api/v1/reach/time": ["?from_longitude=31&from_latitude=5&to_longitude=30&to_latitude=9"],
     "/api/v1/reach/statements": ["?q={word}"],
+    "/api/v1/reach/statements/{gap_statement_id}/file": [
+        f"?language=en&file_format={one}" for one in ("pdf", "docx", "html", "json")
+    ],
     "sites/": ["?q={word}", "?order=-people&column=by"],
     "users/": ["?q={word}"],
     "reports.csv": ["?q={word}"],

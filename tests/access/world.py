@@ -291,7 +291,7 @@ def hidden_camp(made: dict, at: datetime) -> Any:
 @step(hidden=True)
 def hidden_gap(made: dict, at: datetime) -> Any:
     """What the watch states of Unity."""
-    return _gap("watch", at, HIDDEN, "SS08")
+    return _gap("watch", at, HIDDEN, "SS06")
 
 
 def seed() -> None:

@@ -16,6 +16,7 @@ NOT_PAGES = {
     *("reports.csv", "alerts.csv", "reviews.csv", "sites.csv", "places/candidates"),
     *("healthz", "readyz", "sign-in/passkey/", "live", "practice/progress"),
     "products/<uuid:product_id>/files/<str:language>.<str:file_format>",
+    "reach/statements/<uuid:gap_statement_id>/files/<str:language>.<str:file_format>",
 }
 """What answers with a file, with events, JSON or with a piece of a page."""
 

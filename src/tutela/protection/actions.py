@@ -14,6 +14,7 @@ from tutela.protection import problems, queries, rules, stating
 from tutela.protection.events import GapStated
 from tutela.protection.models import GapStatement, RoadMap, RoadMapContent
 from tutela.protection.rules import Question
+from tutela.reports.shown import short_code
 
 MAP_LOADED = "road_map.loaded"
 GAP_STATED = "gap.stated"
@@ -87,8 +88,9 @@ def state_gap(*, actor: Reader, at: datetime, question: Question, title: str, no
     found = stating.compute(question, reader=actor, at=at)
     with journal.open(actor, at=at) as writing:
         access.require(actor, "reach.state")
+        name = new_id(at)
         statement = GapStatement(
-            id=new_id(at),
+            id=name,
             title=title.strip(),
             note=note.strip(),
             made_at=at,
@@ -97,7 +99,7 @@ def state_gap(*, actor: Reader, at: datetime, question: Question, title: str, no
             road_map=found.road_map,
             asked=rules.written(question),
             found=found.figures,
-            told=stating.told(found.figures),
+            told=stating.told(found.figures, code=short_code("G", name)),
             **{**found.labels, "component": found.labels["component"] if found.labels["held"] else actor.component},
         )
         if not access.sees(statement, actor):

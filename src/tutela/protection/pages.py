@@ -19,6 +19,7 @@ from tutela.kernel.problems import Conflict, Invalid
 from tutela.people.views import views_of
 from tutela.protection import actions, computing, forms, queries, rules, stating, words
 from tutela.protection import shown as own
+from tutela.protection.models import GapStatement
 from tutela.protection.problems import NoPlaces
 from tutela.protection.scene import Scene, scene
 from tutela.reports import shown
@@ -288,6 +289,7 @@ def show_statement(request: HttpRequest, gap_statement_id: UUID) -> HttpResponse
         "direction": "rtl" if language == "ar" else "ltr",
         "told": own.told_in(statement, language),
         "languages": _languages(language),
+        "files": _files(statement, language),
         "facts": own.statement_facts(statement),
         "seen_by": shown.who_may_see(statement),
         "entries": shown.told_history(statement, VERBS),
@@ -298,6 +300,15 @@ def show_statement(request: HttpRequest, gap_statement_id: UUID) -> HttpResponse
 def _languages(language: str) -> list[dict[str, Any]]:
     told = [(doctrine_language(code), name) for code, name in LANGUAGES]
     return [{"code": code, "name": name, "url": f"?language={code}", "current": code == language} for code, name in told]
+
+
+def _files(statement: GapStatement, language: str) -> list[dict[str, str]]:
+    """The statement as files; the room of products makes them."""
+    formats = {"pdf": "PDF", "docx": "Word", "html": "HTML", "json": "JSON"}
+    return [
+        {"name": name, "url": reverse("gap_file", args=[statement.id, language, file_format])}
+        for file_format, name in formats.items()
+    ]
 
 
 # Road maps

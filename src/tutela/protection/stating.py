@@ -17,6 +17,7 @@ from tutela.kernel import languages
 from tutela.kernel.access import Reader
 from tutela.kernel.languages import LANGUAGES, doctrine_language
 from tutela.places.boundaries import Boundaries
+from tutela.places.search import area_words
 from tutela.protection import computing, rules, words
 from tutela.protection.computing import Options, Proposal, Reached, Table
 from tutela.protection.models import RoadMap
@@ -25,6 +26,9 @@ from tutela.protection.scene import Scene, scene
 
 MOST_LISTED = 100
 """So many places that stay out of reach are kept by name, the weightiest first; all of them are counted."""
+
+MOST_IN_FILES = 40
+"""So many of them stand in a file that is handed on."""
 
 Figures = dict[str, Any]
 
@@ -142,13 +146,53 @@ def _minutes(value: float) -> float | None:
 # In words
 
 
-def told(found: Figures) -> dict[str, Any]:
-    """The sentences in each of the six languages, by the code of the doctrine files."""
+def told(found: Figures, *, code: str) -> dict[str, Any]:
+    """All that a statement says in each of the six languages, by the code of the doctrine files."""
     held = {}
-    for code, _name in LANGUAGES:
-        with translation.override(code):
-            held[doctrine_language(code)] = {"sentences": sentences(found), "terms": terms(found)}
+    for language, _name in LANGUAGES:
+        with translation.override(language):
+            held[doctrine_language(language)] = _told(found, code)
     return held
+
+
+def _told(found: Figures, code: str) -> dict[str, Any]:
+    return {
+        "serial": _("Statement of reach %(code)s") % {"code": code},
+        "sentences": sentences(found),
+        "terms": terms(found),
+        "labels": {
+            "asked": _("What was asked"),
+            "curve": _("What more would buy"),
+            "out": _("What stays out of reach"),
+            "note": _("Beside the figures"),
+        },
+        "curve": [_option(found, one) for one in found["options"]],
+        "out": [_place(one) for one in found["out_of_reach"][:MOST_IN_FILES]],
+    }
+
+
+def _option(found: Figures, option: Figures) -> str:
+    shares = (option["share"], option["otherwise"])
+    surely, perhaps = shares if found["reading"] == "surely" else shares[::-1]
+    told = {"surely": words.percent(surely), "perhaps": words.percent(perhaps), "count": languages.number(option["count"])}
+    return ngettext(
+        "%(count)s more base: %(surely)s surely, %(perhaps)s perhaps within reach.",
+        "%(count)s more bases: %(surely)s surely, %(perhaps)s perhaps within reach.",
+        option["count"],
+    ) % told
+
+
+def _place(one: Figures) -> str:
+    time = _("no base") if one["most"] is None else words.span(one["least"], one["most"])
+    where = {"name": one["name"], "area": area_words(one["area"]), "time": time}
+    if one["people"] is None:
+        return _("%(name)s (%(area)s): people not counted; %(time)s.") % where
+    text = ngettext(
+        "%(name)s (%(area)s): %(people)s person; %(time)s.",
+        "%(name)s (%(area)s): %(people)s people; %(time)s.",
+        one["people"],
+    )
+    return text % {**where, "people": languages.number(one["people"])}
 
 
 def sentences(found: Figures) -> list[str]:

@@ -89,7 +89,7 @@ def test_with_harm_as_weight_it_says_in_what_share_of_futures_it_holds(adviser, 
             location_precision=1,
             classification=2 if number == 8 else 0,
         )
-    made = state(asked(weight="harm", minutes=70))
+    made = state(asked(area="SS", weight="harm", minutes=70))
     assert made.found["futures"] == 200 and 0 <= made.found["holds_in"] <= 1
     assert made.found["harm"]["counted"] == 8 and made.classification == 2
     assert any("futures of a year" in one for one in made.told["en"]["sentences"])
