@@ -127,13 +127,13 @@ MOST_KEPT = 4
 
 def table(scene: Scene) -> Table:
     """Minutes from every base and every candidate to every place. Raises CurfewWrong, RoadMapDamaged."""
-    candidates = tuple(scene.candidates())
+    candidates = scene.candidates()
     name = _name(scene, candidates)
     with _lock:
         if name in _kept:
             _kept.move_to_end(name)
             return _kept[name]
-    spots = scene.spots()
+    spots = scene.spots
     origins = np.vstack([scene.base_spots(), spots[list(candidates)]])
     least, most = ways(scene).minutes(origins, spots)
     made = Table(least, most, len(scene.bases), candidates)
@@ -151,7 +151,7 @@ def _name(scene: Scene, candidates: Sequence[int]) -> str:
     parts = [
         repr((told, scene.road_map.digest if scene.road_map else "", scene.window)).encode(),
         scene.base_spots().tobytes(),
-        scene.spots().tobytes(),
+        scene.spots.tobytes(),
         np.array(candidates, dtype=np.int64).tobytes(),
     ]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
@@ -185,7 +185,7 @@ class Reached:
 def reached(scene: Scene, times: Table) -> Reached:
     """Who is within the minutes asked about of a chosen base."""
     least, most = times.least[: times.bases], times.most[: times.bases]
-    people = scene.people()
+    people = scene.people
     if not times.bases:
         far = np.full((1, len(people)), np.inf)
         least, most = far, far
@@ -232,7 +232,7 @@ class Proposal:
 def proposal(scene: Scene, times: Table) -> Proposal:
     """The best places for so many new bases as were asked about, beside those chosen."""
     asked = scene.question
-    minutes, samples = times.read(asked.reading), scene.samples()
+    minutes, samples = times.read(asked.reading), scene.samples
     count = min(asked.new, len(times.candidates))
     coverage = from_times(minutes, asked.minutes, samples.mean(axis=0))
     kept = tuple(range(times.bases))
@@ -285,7 +285,7 @@ def _share(coverage: Coverage, sites: Sequence[int]) -> float:
 
 def _mean(scene: Scene, times: Table, sites: Sequence[int]) -> Interval | None:
     """Minutes from the nearest base on average, weighted."""
-    weight = scene.samples().mean(axis=0)
+    weight = scene.samples.mean(axis=0)
     if not len(sites) or not weight.sum():
         return None
     low, high = (np.average(one[list(sites)].min(axis=0), weights=weight) for one in (times.least, times.most))
@@ -310,7 +310,7 @@ class Options:
 def options(scene: Scene, times: Table) -> Options:
     """The best share of weight within reach for each number of new bases."""
     asked = scene.question
-    weight = scene.samples().mean(axis=0)
+    weight = scene.samples.mean(axis=0)
     coverage = from_times(times.read(asked.reading), asked.minutes, weight)
     other = from_times(times.read("perhaps" if asked.reading == "surely" else "surely"), asked.minutes, weight)
     kept = tuple(range(times.bases))
@@ -325,12 +325,12 @@ def options(scene: Scene, times: Table) -> Options:
 
 def moved(scene: Scene, places: Mapping[UUID, tuple[float, float]]) -> tuple[Within, Within]:
     """What is within reach with some bases elsewhere: people, and places. Only the moved ones are computed anew."""
-    times, people = table(scene), scene.people()
+    times, people = table(scene), scene.people
     stay = [row for row, base in enumerate(scene.bases) if base.id not in places]
     gone = [places[base.id] for base in scene.bases if base.id in places]
     least, most = times.least[stay], times.most[stay]
     if gone:
-        fresh = ways(scene).minutes(np.array(gone), scene.spots())
+        fresh = ways(scene).minutes(np.array(gone), scene.spots)
         least, most = np.vstack([least, fresh[0]]), np.vstack([most, fresh[1]])
     if not len(least):
         least = most = np.full((1, len(people)), np.inf)

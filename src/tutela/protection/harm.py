@@ -1,7 +1,7 @@
 """Expected harm as samples: what happened in recent months, drawn again and again by the month.
 
-Until forecasts are issued, a future is twelve months drawn with replacement from the last 36 in which the reader may
-see incidents; the people killed in them are counted at the place to reach that lies nearest. Source of the method:
+Until forecasts are issued, a future is twelve months drawn with replacement from the 36 that end with the last one in
+which the reader may see that people were killed; they are counted at the place to reach that lies nearest. Source of the method:
 the bootstrap (Efron 1979) over whole months, as the yardstick "bootstrap" of the VIEWS challenge draws history.
 """
 
@@ -45,7 +45,7 @@ class Harm:
 def of_places(spots: NDArray[np.float64], *, area: str, reader: Reader) -> Harm:
     """Harm near places `(k, 2)`, of the incidents in an area that the reader may see, known as points."""
     rows = incidents.incidents(reader=reader, filters=Filters(area=area, place_known="point"))
-    newest = rows.order_by("-date_start", "-id").values_list("date_start", flat=True).first()
+    newest = rows.filter(best__gt=0).order_by("-date_start", "-id").values_list("date_start", flat=True).first()
     if newest is None:
         return Harm(np.zeros((1, len(spots))), None, None, 0, 0)
     first = _months_before(newest, MONTHS - 1)

@@ -134,7 +134,7 @@ def _island(seen: Scene, found: computing.Reached) -> dict[str, Any]:
             "ask": _("Move bases by hand"),
             "how": _("Drag a square, or choose it and press the arrow keys. Nothing is stored."),
             "back": _("Put them back"),
-            "told": _("%(places)s places with %(people)s counted people are within %(time)s."),
+            "told": _("Within %(time)s: places %(places)s, counted people %(people)s."),
             "failed": _("The answer did not come. Check the link and move it again."),
             "between": _("%(low)s to %(high)s"),
             "time": words.duration(seen.question.minutes),
@@ -145,11 +145,14 @@ def _island(seen: Scene, found: computing.Reached) -> dict[str, Any]:
 
 def _out_note(seen: Scene, found: computing.Reached) -> str:
     count = int((~found.within.perhaps).sum())
+    text = _("%(shown)s of %(all)s, the weightiest first (what counts: %(what)s)")
     told = {"shown": languages.number(min(count, own.MOST_LISTED)), "all": languages.number(count)}
-    return _("%(shown)s of %(all)s, by %(what)s") % {**told, "what": words.WEIGHTS[seen.question.weight]}
+    return text % {**told, "what": words.WEIGHTS[seen.question.weight]}
 
 
 def _proposal_note(seen: Scene, proposal: computing.Proposal) -> str:
+    if not seen.samples.any():
+        return _("Nothing weighs in this area by what counts here, so no base is better than another.")
     told = {"before": words.percent(proposal.before), "after": words.percent(proposal.after)}
     said = [_("%(before)s within reach before, %(after)s after.") % told]
     if proposal.plan.sites:

@@ -72,7 +72,7 @@ class Target:
         return reverse("area", args=[self.area]) if self.area else ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scene:
     """All that an answer is computed from.
 
@@ -91,6 +91,7 @@ class Scene:
     harm: harm.Harm | None
     labels: tuple[dict[str, Any], ...]
 
+    @functools.cached_property
     def spots(self) -> Floats:
         """Longitude and latitude of the places to reach `(k, 2)`."""
         return np.array([(one.longitude, one.latitude) for one in self.targets])
@@ -99,19 +100,22 @@ class Scene:
         """The same of the chosen bases `(b, 2)`."""
         return np.array([(one.longitude, one.latitude) for one in self.bases]).reshape(-1, 2)
 
+    @functools.cached_property
     def people(self) -> Floats:
         """People of each place `(k,)`, 0 where nobody counted them."""
         return np.array([one.people or 0 for one in self.targets], dtype=np.float64)
 
+    @functools.cached_property
     def samples(self) -> Floats:
         """What each place counts, in each future `(futures, k)`: one future unless harm is the weight."""
         if self.question.weight == "harm" and self.harm is not None:
             return self.harm.samples
-        return (self.people() if self.question.weight == "people" else np.ones(len(self.targets)))[None]
+        return (self.people if self.question.weight == "people" else np.ones(len(self.targets)))[None]
 
-    def candidates(self) -> list[int]:
-        """Which places may become a base: the weightiest of each cell of a grid, at most MOST_CANDIDATES."""
-        return _weightiest_by_cell(self.spots(), self.samples().mean(axis=0))
+    def candidates(self) -> tuple[int, ...]:
+        """Which places may become a base: far and wide the weightiest of each cell of a grid, then of finer cells."""
+        weight = np.ascontiguousarray(self.samples.mean(axis=0))
+        return _weightiest_by_cell(self.spots.tobytes(), weight.tobytes())
 
 
 def scene(question: Question, *, reader: Reader, at: datetime) -> Scene:
@@ -177,9 +181,7 @@ def _site(site: Any) -> Target:
 
 def _populated(area: str) -> tuple[list[Target], int]:
     rows, more = places.populated_places(area, limit=MOST_PLACES)
-    return [
-        Target(one.name, one.place_kind, one.longitude, one.latitude, one.population, one.area) for one in rows
-    ], more
+    return [Target(*row) for row in rows], more
 
 
 def window_of(area: str) -> Window:
@@ -197,18 +199,22 @@ def shape_of(area: str) -> Any:
     return shapely.make_valid(shapely.geometry.shape(boundaries.polygon(area)).simplify(0.01))
 
 
-def _weightiest_by_cell(spots: Floats, weight: Floats) -> list[int]:
-    """The finest grid of cells of which at most MOST_CANDIDATES hold a place; of each the weightiest place."""
-    best: list[int] = []
-    order = np.argsort(-weight, kind="stable")
+@functools.lru_cache(maxsize=16)
+def _weightiest_by_cell(spots: bytes, weight: bytes) -> tuple[int, ...]:
+    """Of the finest grid of which at most MOST_CANDIDATES cells hold a place, the weightiest place of each cell; then
+    those of the next finer grid, the weightiest first, until there are so many."""
+    points = np.frombuffer(spots).reshape(-1, 2)
+    order = np.argsort(-np.frombuffer(weight), kind="stable")
+    best: dict[int, None] = {}
     for resolution in range(8):
         held: dict[str, int] = {}
         for place in order:
-            held.setdefault(h3.latlng_to_cell(spots[place][1], spots[place][0], resolution), int(place))
+            held.setdefault(h3.latlng_to_cell(points[place][1], points[place][0], resolution), int(place))
         if len(held) > MOST_CANDIDATES:
+            best = dict.fromkeys([*best, *held.values()])
             break
-        best = list(held.values())
-    return sorted(best)
+        best = dict.fromkeys(held.values())
+    return tuple(sorted(list(best)[:MOST_CANDIDATES]))
 
 
 def areas_offered(*, reader: Reader, at: datetime, chosen: str = "") -> list[str]:

@@ -21,7 +21,7 @@ from tutela.reports import shown
 MOST_DRAWN = 2_000
 """So many places can be told apart on a drawing; the rest are counted."""
 
-MOST_LISTED = 50
+MOST_LISTED = 25
 CELLS_WANTED = 900
 
 STATES = ("out", "perhaps", "surely")
@@ -119,7 +119,7 @@ def _rings(cells: set[str]) -> list[Any]:
 
 def out_of_reach(seen: Scene, found: Reached) -> list[dict[str, Any]]:
     """Places that are not even perhaps within reach, the weightiest first."""
-    order = found.out_of_reach(seen.samples().mean(axis=0))
+    order = found.out_of_reach(seen.samples.mean(axis=0))
     return [_out_row(seen, found, int(one)) for one in order[:MOST_LISTED]]
 
 
@@ -151,7 +151,7 @@ def where(area: str) -> str:
 
 def base_rows(seen: Scene, times: Table) -> list[dict[str, Any]]:
     """Each base by itself: what it reaches, and what no other does."""
-    limit, weight = seen.question.minutes, seen.people()
+    limit, weight = seen.question.minutes, seen.people
     least, most = times.least[: times.bases] <= limit, times.most[: times.bases] <= limit
     return [_base_row(seen, one, least, most, weight) for one in range(times.bases)]
 
@@ -173,7 +173,7 @@ def _base_row(seen: Scene, one: int, least: Any, most: Any, weight: Any) -> dict
 
 def move_rows(seen: Scene, proposal: Proposal) -> list[dict[str, Any]]:
     """The bases that are suggested, with who could go there and how long that takes."""
-    whole = float(seen.samples().mean(axis=0).sum()) or 1.0
+    whole = float(seen.samples.mean(axis=0).sum()) or 1.0
     return [_move_row(seen, one, whole) for one in proposal.moves]
 
 
@@ -299,9 +299,9 @@ def _read(reading: str, option: dict[str, Any]) -> tuple[float, float]:
     return both if reading == "surely" else both[::-1]
 
 
-def curve(found: dict[str, Any], *, wide: int = 640, high: int = 300) -> dict[str, Any]:
+def curve(found: dict[str, Any], *, wide: int = 440, high: int = 270) -> dict[str, Any]:
     """The same as a drawing: two lines of dots, in pixels. Reads from few to many whatever the language."""
-    left, right, top, bottom = 52, wide - 130, 14, high - 42
+    left, right, top, bottom = 48, wide - 78, 14, high - 42
     most = max(one["count"] for one in found["options"]) or 1
 
     def across(count: float) -> float:

@@ -66,6 +66,7 @@ def figures(seen: Scene, times: Table, reached: Reached, proposal: Proposal, opt
         "places": len(seen.targets),
         "left_out": seen.left_out,
         "uncounted": len(seen.targets) - reached.counted,
+        "weighs": bool(seen.samples.any()),
         "people": round(reached.whole),
         "people_surely": round(reached.within.weight.low),
         "people_perhaps": round(reached.within.weight.high),
@@ -83,9 +84,9 @@ def figures(seen: Scene, times: Table, reached: Reached, proposal: Proposal, opt
             "covered_now": gap.covered_now,
             "covered": gap.covered,
             "places": len(gap.uncovered),
-            "people": round(float(seen.people()[gap.uncovered].sum())),
+            "people": round(float(seen.people[gap.uncovered].sum())),
             "never_places": len(gap.never),
-            "never_people": round(float(seen.people()[gap.never].sum())),
+            "never_people": round(float(seen.people[gap.never].sum())),
             "needed": [{"share": share, "count": count} for share, count in gap.needed.items()],
         },
         "out_of_reach": [_out(seen, int(one), best) for one in gap.uncovered[:MOST_LISTED]],
@@ -217,10 +218,13 @@ def _now(found: Figures) -> str:
 
 def _gap(found: Figures) -> list[str]:
     gap = found["gap"]
-    told = {"share": words.percent(gap["covered"]), "now": words.percent(gap["covered_now"]), "what": _counted(found)}
+    told = {"share": words.percent(gap["covered"]), "now": words.percent(gap["covered_now"])}
+    told["what"] = str(words.WEIGHTS[found["weight"]])
+    if not found["weighs"]:
+        return [_("Nothing weighs in this area by what counts here, so no base is better than another."), *_never(gap)]
     by = ngettext(
-        "With %(count)s more base at the best place it is %(share)s of %(what)s instead of %(now)s.",
-        "With %(count)s more bases at the best places it is %(share)s of %(what)s instead of %(now)s.",
+        "With %(count)s more base at the best place, %(share)s instead of %(now)s is within reach (what counts: %(what)s).",
+        "With %(count)s more bases at the best places, %(share)s instead of %(now)s is within reach (what counts: %(what)s).",
         gap["count"],
     ) % {"count": languages.number(gap["count"]), **told}
     out = ngettext(
@@ -228,7 +232,7 @@ def _gap(found: Figures) -> list[str]:
         "Even then %(count)s places with %(people)s counted people stay out of reach.",
         gap["places"],
     ) % {"count": languages.number(gap["places"]), "people": languages.number(gap["people"])}
-    today = _("Today it is %(now)s of %(what)s.") % told
+    today = _("Today %(now)s is within reach (what counts: %(what)s).") % told
     return [by if gap["count"] else today, out if gap["places"] else _("Then no place stays out of reach."), *_never(gap)]
 
 
@@ -243,15 +247,9 @@ def _never(gap: Figures) -> list[str]:
     return [text % {"count": languages.number(gap["never_places"]), "people": languages.number(gap["never_people"])}]
 
 
-def _counted(found: Figures) -> str:
-    return {
-        "people": _("the people"),
-        "places": _("the places"),
-        "harm": _("the harm to be expected"),
-    }[found["weight"]]
-
-
 def _needed(found: Figures) -> list[str]:
+    if not found["weighs"]:
+        return []
     most = max(one["count"] for one in found["options"])
     return [_enough(one["share"], one["count"], most) for one in found["gap"]["needed"]]
 
@@ -273,8 +271,8 @@ def _futures(found: Figures) -> list[str]:
     if found["weight"] != "harm":
         return []
     harm = found["harm"]
-    if not harm.get("first"):
-        return [_("No incident is known here that harm could be expected from: nothing weighs, and no plan is better.")]
+    if not harm.get("counted"):
+        return [_("No incident is known here that harm could be expected from.")]
     told = {
         "first": languages.day(date.fromisoformat(harm["first"])),
         "last": languages.day(date.fromisoformat(harm["last"])),
@@ -286,7 +284,7 @@ def _futures(found: Figures) -> list[str]:
     told_where = where % told
     if found["holds_in"] is None:
         return [told_where]
-    holds = _("The bases proposed are within 5 %% of the best plan in %(share)s of them.")
+    holds = _("The bases proposed are within 5%% of the best plan in %(share)s of them.")
     return [told_where, holds % {"share": words.percent(found["holds_in"])}]
 
 

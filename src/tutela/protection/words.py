@@ -35,6 +35,7 @@ GOALS = {
     "median": gettext_lazy("there as soon as possible on average"),
 }
 
+ARABIC_PERCENT = "\N{ARABIC PERCENT SIGN}"
 HOUR = 60
 FAR = 10 * 24 * HOUR
 """From so many minutes on a time says nothing any more but that it is long."""
@@ -71,7 +72,8 @@ def percent(share: float) -> str:
     near_an_end = (0 < hundredths < 10 or 90 < hundredths < 100) and hundredths % 1
     decimals = 1 if near_an_end else 0
     hundredths = min(max(hundredths, 0.1), 99.9) if near_an_end else hundredths
-    return pgettext("share", "%(number)s %%") % {"number": languages.number(hundredths, decimals=decimals)}
+    said = pgettext("share", "%(number)s%%") % {"number": languages.number(hundredths, decimals=decimals)}
+    return said if languages.in_digits("0") == "0" else said.replace("%", ARABIC_PERCENT)
 
 
 def between(low: float, high: float) -> str:

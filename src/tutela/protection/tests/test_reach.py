@@ -67,7 +67,7 @@ def test_the_median_goal_brings_the_average_down(seen, site, villages, asked):
     site()
     one = seen(asked(goal="median"))
     times = computing.table(one)
-    before = np.average(times.most[0], weights=one.people())
+    before = np.average(times.most[0], weights=one.people)
     assert computing.proposal(one, times).mean_minutes.high < before
 
 
@@ -112,7 +112,7 @@ def test_what_a_reader_may_not_see_moves_nothing(seen, site, villages, asked):
 def test_people_at_displaced_sites_are_to_be_reached_too(seen, site, villages, asked):
     site("Camp", 31.7, 4.85, site_kind="displaced_site", population=9_000)
     one = seen(asked())
-    assert one.targets[0].name == "Camp" and one.people().sum() == 5_500 + 9_000
+    assert one.targets[0].name == "Camp" and one.people.sum() == 5_500 + 9_000
 
 
 def test_an_area_that_nobody_knows_is_missing_and_an_empty_one_is_told(seen, villages, asked):
