@@ -29,6 +29,7 @@ KINDS = {
     "scenario_id": "scenario",
     "indicator_id": "indicator",
     "line_id": "stress_line",
+    "gap_statement_id": "gap_statement",
 }
 """Parameters that name a record, and the record's kind."""
 
@@ -39,7 +40,7 @@ OTHERS = {
     "secret": ["of-nobody"],
     "kind": [
         *("incident", "report", "alert", "site", "review", "product", "user", "source"),
-        *("threat", "quarterly_assessment", "scenario"),
+        *("threat", "quarterly_assessment", "scenario", "gap_statement", "road_map"),
     ],
     "language": ["en", "ar"],
     "file_format": ["pdf", "docx", "html", "json"],
@@ -59,6 +60,16 @@ QUERIES = {
     "threats.csv": ["?q={word}"],
     "threats/new": ["?incident={incident}", "?report={report}"],
     "threats/<uuid:threat_id>/<str:verb>": ["?q={word}"],
+    "reach": ["?area=SS08", "?area=SS&weight=harm&new=1", "?place=Juba"],
+    "reach/options": ["?area=SS&weight=harm&new=1"],
+    "reach/statements": ["?q={word}", "?order=made"],
+    "/api/v1/reach/coverage": ["?area=SS", "?weight=harm"],
+    "/api/v1/reach/plan": ["?area=SS&weight=harm"],
+    "/api/v1/reach/time": ["?from_longitude=31&from_latitude=5&to_longitude=30&to_latitude=9"],
+    "/api/v1/reach/statements": ["?q={word}"],
+    "/api/v1/reach/statements/{gap_statement_id}/file": [
+        f"?language=en&file_format={one}" for one in ("pdf", "docx", "html", "json")
+    ],
     "sites/": ["?q={word}", "?order=-people&column=by"],
     "users/": ["?q={word}"],
     "reports.csv": ["?q={word}"],

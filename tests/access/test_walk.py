@@ -50,11 +50,12 @@ READ_BY_COMMAND = {
     "user": [["token", "watch"]],
     "import": [["ged", "tests/nothing.csv"]],
     "forecast": [["issue", "--area", "SS", "--level", "admin1"], ["issue", "--area", "SS01", "--level", "admin2"]],
+    "reach": [["load", "tests/nothing.csv"]],
     "erase": [["source", "{source}", "name", "--reason", "walk"]],
 }
 """What the walker tries on the command line."""
 
-NOT_RECORDS = {"up", "test", "switch", "doctor", "bench", "reach", "doctrine", "backup", "restore"}
+NOT_RECORDS = {"up", "test", "switch", "doctor", "bench", "doctrine", "backup", "restore"}
 """Commands that show no record, or that only the operator of the machine can use."""
 
 

@@ -451,6 +451,38 @@ def hidden_scenario(made: dict, at: datetime) -> Any:
     return _scenario(at, "SS", HIDDEN, days=30)
 
 
+@step()
+def seen_camp(made: dict, at: datetime) -> Any:
+    """Displaced people in the walker's area, who are to be reached."""
+    return _site(made, at, SEEN, INSIDE, site_kind="displaced_site", population=900)
+
+
+def _gap(reader: str, at: datetime, word: str, area: str) -> Any:
+    from tutela.protection.actions import state_gap
+    from tutela.protection.rules import Question
+
+    question = Question(area=area, new=1)
+    return state_gap(actor=_reader(reader), at=at, question=question, title=f"{word} gap at the {SOUGHT}", note=word)
+
+
+@step()
+def seen_gap(made: dict, at: datetime) -> Any:
+    """What the walker states to stay out of reach, over what they see."""
+    return _gap(WALKER, at, SEEN, OWN_AREA)
+
+
+@step(hidden=True)
+def hidden_camp(made: dict, at: datetime) -> Any:
+    """Displaced people in Unity."""
+    return _site(made, at, HIDDEN, OUTSIDE, site_kind="displaced_site", population=700)
+
+
+@step(hidden=True)
+def hidden_gap(made: dict, at: datetime) -> Any:
+    """What the watch states of Unity."""
+    return _gap("watch", at, HIDDEN, "SS06")
+
+
 def seed() -> None:
     """Build the whole world in the current space. For a program of its own in a live installation."""
     from tutela.commands.context import tell

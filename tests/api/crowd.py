@@ -27,6 +27,8 @@ from tutela.people import actions as people
 from tutela.people.models import Account
 from tutela.places import actions as places
 from tutela.products import actions as products
+from tutela.protection import actions as protection
+from tutela.protection.rules import Question
 from tutela.reports import actions as reports
 from tutela.reviews import actions as reviews
 from tutela.threats import actions as threats
@@ -77,6 +79,8 @@ class Crowd:
         self.first["judgement"] = self.judgement()
         self.first["scenario"] = self.act(foresight.make_scenario, title="quagmire", area="SS01")
         self.beneath_scenario()
+        self.act(places.make_site, name="camp", site_kind="displaced_site", population=100, **HERE)
+        self.first["gap_statement"] = self.gap()
 
     def grow(self, size: int) -> None:
         """Up to `size` of everything."""
@@ -110,6 +114,7 @@ class Crowd:
         self.act(foresight.make_scenario, title="quagmire", area="SS01")
         self.beneath_scenario()
         self.act(foresight.ask_for_forecast, area="SS", level="admin1", months_ahead=4)
+        self.gap()
         assert incident
 
     def beneath_report(self, other: UUID) -> None:
@@ -165,6 +170,10 @@ class Crowd:
     def product(self) -> Any:
         """A flash report of the first incident and all that hangs on it."""
         return self.act(products.compose_product, incident_id=self.first["incident"].id)
+
+    def gap(self) -> Any:
+        """What stays out of reach of the bases."""
+        return self.act(protection.state_gap, question=Question(area="SS", new=1), title="quagmire")
 
     def beneath_product(self) -> None:
         """A sentence more, a version, a correction begun."""

@@ -37,7 +37,7 @@ def filled(live):
 
     for _ in range(3):
         ours = ("/threats", "/quarterly-assessments", "/forecasts", "/forecasts/orders", "/judgements", "/scenarios")
-        made = ("/reports", "/incidents", "/tasks", *ours, "/reviews", "/products", "/sites", "/users")
+        made = ("/reports", "/incidents", "/tasks", *ours, "/reach/statements", "/reviews", "/products", "/sites", "/users")
         for path in made:
             address, body = FRESH[f"/api/v1{path}"](live)
             live.make(address, body)

@@ -158,7 +158,7 @@ def test_every_time_is_utc_and_ends_in_z(live):
     told = 0
     live.make("/alerts/" + an_alert(live) + "/acknowledge", {})
     lists = ("/reports", "/incidents", "/threats", "/alerts", "/tasks", "/reviews", "/products", "/sites", "/users")
-    for path in (*lists, "/forecasts", "/judgements", "/scenarios", "/journal/entries"):
+    for path in (*lists, "/forecasts", "/judgements", "/scenarios", "/reach/statements", "/journal/entries"):
         rows = live.get(f"{path}?limit=100")["items"]
         found = [live.get(f"{path}/{row['id']}") for row in rows[:3] if "id" in row]
         for text in strings([rows, found]):

@@ -107,7 +107,7 @@ def shows_them(client, ids):
     """Without this the numbers would stay the same for a walk that sees nothing."""
     with clock.fixed(LATER):
         seen = ("reports", "incidents", "threats", "alerts", "tasks", "reviews", "products", "sites", "users")
-        for path in (*seen, "forecasts", "judgements", "scenarios", "forecasts/orders"):
+        for path in (*seen, "forecasts", "judgements", "scenarios", "forecasts/orders", "reach/statements"):
             assert len(client.get(f"/api/v1/{path}?limit=1000").json()["items"]) >= MANY, path
         alert = client.get(f"/api/v1/alerts/{ids['alert'][0]}").json()
         assert all(len(alert[part]) >= MANY for part in ("forwards", "responses", "feedbacks", "tasks"))

@@ -148,6 +148,11 @@ def an_issued_product(live: Live) -> str:
     return product
 
 
+def a_question() -> dict[str, Any]:
+    """What stays out of reach round Juba."""
+    return {"area": "SS0101", "title": "what we cannot do"}
+
+
 def a_site(live: Live) -> str:
     """A base."""
     return live.make("/sites", SITE)["id"]
@@ -218,6 +223,7 @@ made("/incidents", INCIDENT)
 made("/alerts", ALERT)
 made("/reviews", REVIEW)
 made("/sites", SITE)
+made("/reach/statements", a_question())
 
 made("/forecasts/orders", {"area": "SS", "level": "admin1", "months_ahead": 4})
 made("/forecasts", FORECAST)

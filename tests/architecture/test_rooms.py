@@ -12,7 +12,10 @@ pytestmark = pytest.mark.once
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "tutela"
-ROOMS = ("people", "places", "reports", "incidents", "foresight", "threats", "alerts", "reviews", "products", "practice")
+ROOMS = (
+    *("people", "places", "reports", "incidents", "foresight", "threats"),
+    *("alerts", "protection", "reviews", "products", "practice"),
+)
 NAMED = {"models", "rules", "actions", "queries", "events", "api", "pages", "apps", "__init__"}
 WHERE_NEEDED = {"forms", "shown", "words", "problems"}
 

@@ -17,6 +17,7 @@ NOT_PAGES = {
     *("healthz", "readyz", "sign-in/passkey/", "live", "practice/progress"),
     "products/<uuid:product_id>/files/<str:language>.<str:file_format>",
     "products/quarterly/<uuid:quarterly_id>/<str:language>.<str:file_format>",
+    "reach/statements/<uuid:gap_statement_id>/files/<str:language>.<str:file_format>",
 }
 """What answers with a file, with events, JSON or with a piece of a page."""
 
@@ -91,7 +92,8 @@ def owner(route):
 def filled(route, ids):
     """With every verb of the newest record of its kind; without a verb, each record that is worth a look."""
     if "<str:kind>" in route:
-        kinds = ("incident", "report", "alert", "site", "review", "product", "scenario", "threat", "quarterly_assessment")
+        kinds = ("incident", "report", "alert", "site", "review", "product", "scenario", "threat", "gap_statement")
+        kinds += ("quarterly_assessment",)
         return [route.replace("<str:kind>", kind).replace("<uuid:record_id>", ids[kind][-1]) for kind in kinds]
     newest = {kind: names[-1:] for kind, names in ids.items()}
     return addresses.filled(route, newest if "<str:verb>" in route else ids, ["SS03"])

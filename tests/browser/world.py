@@ -6,6 +6,7 @@ Made by a program of its own in a live installation, through the actions of the 
 import json
 import subprocess
 import sys
+import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -194,6 +195,22 @@ def _answered(at: datetime) -> None:
     reviews.record_finding(actor=adviser, at=at, review_id=review.id, **found)
     reviews.add_action(actor=adviser, at=at, review_id=review.id, text="Ask every day for the road", component="force")
     products.compose_product(actor=duty, at=at, incident_id=incident.id)
+    _reach(adviser, at)
+
+
+def _reach(adviser: Any, at: datetime) -> None:
+    """A road past the village, and what stays out of reach all the same."""
+    from tutela.kernel.access import OPERATOR
+    from tutela.protection import actions as protection
+    from tutela.protection.rules import Question
+
+    line = [[31.42, 7.76], [31.82, 6.91]]
+    road = {"properties": {"from": 1, "to": 2, "duration": 190}, "geometry": {"type": "LineString", "coordinates": line}}
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "roads.geojson"
+        file.write_text(json.dumps({"type": "FeatureCollection", "features": [road]}))
+        protection.load_road_map(actor=OPERATOR, at=at, file=file, name="The road south", source="Drivers' talk")
+    protection.state_gap(actor=adviser, at=at, question=Question(area="SS"), title="What we cannot reach in two hours")
 
 
 def _alert(report: Any) -> Any:

@@ -22,6 +22,9 @@ from tutela.places.names import fold
 from tutela.places.search import Hit, Tier, find, note_on, sites_named
 
 NEAR_M = 50_000.0
+POPULATED = ("city", "town", "village", "place", "hamlet")
+"""Kinds of places in which people live, the most lasting first."""
+
 MOST_NEAR = 500
 """Rows of the gazetteer that are measured on the sphere to find the nearest."""
 
@@ -162,9 +165,21 @@ def nearest_places(
 
     place_kinds: of `kinds.WORDS`; by default populated places.
     """
-    wanted = place_kinds or ("city", "town", "village", "place", "hamlet")
+    wanted = place_kinds or POPULATED
     rows = GazetteerPlace.objects.filter(inside(bounding_box(point, within_m)), place_kind__in=wanted)
     return _nearest(rows.order_by(_roughly_off(point), "id")[:MOST_NEAR], point, within_m)[:limit]
+
+
+def populated_places(area: str, *, limit: int) -> tuple[list[tuple[Any, ...]], int]:
+    """Places of the gazetteer in an area in which people live, the most people first; and how many more there are.
+
+    Each as name, kind, longitude, latitude, people, area: thousands are wanted at once.
+    """
+    rows = GazetteerPlace.objects.filter(area__under=area, place_kind__in=POPULATED)
+    ordered = rows.order_by(F("population").desc(nulls_last=True), "id")
+    columns = ("name", "place_kind", "longitude", "latitude", "population", "area")
+    found = list(ordered.values_list(*columns)[: limit + 1])
+    return found[:limit], max(0, rows.count() - limit) if len(found) > limit else 0
 
 
 def _roughly_off(point: Point) -> CombinedExpression:

@@ -12,9 +12,11 @@ from tutela.kernel.http.api import Cursor, Limit, ListOf, Place, detail, list_an
 from tutela.kernel.http.wire import WITHOUT_NUL, Coded, Count, EntryOut, Moment, Note, NoteIn, Sent, Utc
 from tutela.products import actions, files, queries
 from tutela.products.document import as_json, document
+from tutela.products.gap import gap_document
 from tutela.products.models import Edition, Product, Statement
 from tutela.products.pages import file_answer
 from tutela.products.shown import code
+from tutela.protection import queries as reach
 from tutela.reports import shown
 
 router = Router(tags=["products"])
@@ -269,6 +271,18 @@ def send_file(
     product = queries.product(reader=reader, product_id=product_id)
     sheet = document(reader=reader, product=product, language=language, version=version)
     return file_answer(files.content(sheet, file_format), file_format, f"{code(product)}-{language}")
+
+
+@router.get(
+    "/reach/statements/{uuid:gap_statement_id}/file", openapi_extra=FILE, summary="A statement of reach as a file"
+)
+def send_gap(
+    request: HttpRequest, gap_statement_id: UUID, language: Language, file_format: Format = "pdf"
+) -> HttpResponse:
+    """PDF, Word, web page or JSON, in one language."""
+    statement = reach.statement(reader=reader_of(request), statement_id=gap_statement_id)
+    name = shown.short_code("G", statement.id)
+    return file_answer(files.content(gap_document(statement, language), file_format), file_format, f"{name}-{language}")
 
 
 @router.post("/products/{uuid:product_id}/statements", response={201: StatementOut}, summary="Add a sentence by hand")

@@ -162,7 +162,7 @@ class _Sheet:
             direction=said.direction,
             classification=self._classification(),
             rank=product.classification,
-            mark=_mark(said, space.mark),
+            mark=mark_of(said, space.mark),
             note=words.practice_note if space.mark else "",
             office=said.label("component", product.office) if product.office else "Tutela",
             serial=words.flash_report.format(code=shown.short_code("F", product.id)),
@@ -228,7 +228,8 @@ class _Sheet:
         return tuple(told)
 
 
-def _mark(said: Grammar, mark: str) -> str:
+def mark_of(said: Grammar, mark: str) -> str:
+    """PRACTICE or EXERCISE in the language; nothing for the mission."""
     return {"PRACTICE": said.furniture.practice, "EXERCISE": said.furniture.exercise}.get(mark, "")
 
 

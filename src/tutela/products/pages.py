@@ -21,8 +21,10 @@ from tutela.kernel.problems import Conflict, Invalid, Missing
 from tutela.people.views import views_of
 from tutela.products import actions, files, forms, problems, quarterly, queries, rules, shown
 from tutela.products.document import document
+from tutela.products.gap import gap_document
 from tutela.products.languages import CODES
 from tutela.products.models import Edition, Product, Statement
+from tutela.protection import queries as reach
 from tutela.reports import chain
 from tutela.reports import shown as records
 
@@ -383,6 +385,16 @@ def file_answer(content: bytes, file_format: str, name: str) -> HttpResponse:
     return response
 
 
+@page
+def send_gap(request: HttpRequest, gap_statement_id: UUID, language: str, file_format: str) -> HttpResponse:
+    """A statement of what stays out of reach as a file."""
+    if language not in CODES or file_format not in files.TYPES:
+        raise Missing
+    statement = reach.statement(reader=request.reader, statement_id=gap_statement_id)
+    name = records.short_code("G", statement.id)
+    return file_answer(files.content(gap_document(statement, language), file_format), file_format, f"{name}-{language}")
+
+
 urlpatterns = [
     path("products", list_products, name="products"),
     path("products/new", new_product, name="product_new"),
@@ -391,6 +403,9 @@ urlpatterns = [
     path("products/<uuid:product_id>/files/<str:language>.<str:file_format>", send_file, name="product_file"),
     path("products/quarterly/<uuid:quarterly_id>/<str:language>.<str:file_format>", send_quarterly, name="quarterly_file"),
     path("products/<uuid:product_id>/statements/<uuid:statement_id>", edit_statement, name="statement"),
+    path(
+        "reach/statements/<uuid:gap_statement_id>/files/<str:language>.<str:file_format>", send_gap, name="gap_file"
+    ),
     path(
         "products/<uuid:product_id>/statements/<uuid:statement_id>/leave-out", leave_out_statement, name="statement_out"
     ),

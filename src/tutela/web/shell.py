@@ -22,6 +22,7 @@ NAVIGATION = (
     ("threats", gettext_lazy("Threats"), ""),
     ("map", gettext_lazy("Map"), ""),
     ("forecasts", gettext_lazy("Foresight"), ""),
+    ("reach", gettext_lazy("Reach"), ""),
     ("reviews", gettext_lazy("Reviews"), ""),
     ("products", gettext_lazy("Flash reports"), ""),
     ("sites", gettext_lazy("Sites"), ""),

@@ -182,7 +182,7 @@ def read_trunk_roads(path: str | Path, *, source: str = SOURCE_TRUNK) -> RoadGra
     ]
     if not edges:
         raise BadInput("at least one road that is built (`add` not true)", file=file, line=1, column=1)
-    return _graph(edges, source)
+    return graph_of(edges, source)
 
 
 def _features(path: Path) -> list[Any]:
@@ -200,18 +200,20 @@ def _features(path: Path) -> list[Any]:
 
 
 @dataclass(frozen=True)
-class _Edge:
+class Edge:
+    """A road between two node numbers: minutes, and its line `(k, 2)` from start to end."""
+
     start: int
     end: int
     minutes: float
     line: Floats
 
 
-def _edge(feature: Any, file: str, index: int) -> _Edge:
+def _edge(feature: Any, file: str, index: int) -> Edge:
     try:
         kept = feature["properties"]
         line = np.asarray(feature["geometry"]["coordinates"], dtype=np.float64)[:, :2]
-        edge = _Edge(int(kept["from"]), int(kept["to"]), float(kept["duration"]), line)
+        edge = Edge(int(kept["from"]), int(kept["to"]), float(kept["duration"]), line)
     except (KeyError, TypeError, ValueError, IndexError) as problem:
         expected = f"feature {index} to be a LineString with numbers in from, to and duration"
         raise BadInput(expected, file=file) from problem
@@ -220,7 +222,7 @@ def _edge(feature: Any, file: str, index: int) -> _Edge:
     return _turned(edge, kept)
 
 
-def _turned(edge: _Edge, kept: Mapping[str, Any]) -> _Edge:
+def _turned(edge: Edge, kept: Mapping[str, Any]) -> Edge:
     """The edge with its line running from start to end, where the file says where these lie."""
     if not {"FX", "FY", "TX", "TY"} <= kept.keys():
         return edge
@@ -231,7 +233,8 @@ def _turned(edge: _Edge, kept: Mapping[str, Any]) -> _Edge:
     return replace(edge, line=np.vstack([start, line, end]))
 
 
-def _graph(edges: list[_Edge], source: str) -> RoadGraph:
+def graph_of(edges: list[Edge], source: str) -> RoadGraph:
+    """The graph of these roads; a node lies where the last road that ends there says."""
     ends = np.array([(edge.start, edge.end) for edge in edges], dtype=np.int64)
     number, position = np.unique(ends, return_inverse=True)
     position = position.reshape(-1, 2)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
+from scipy.spatial import cKDTree
 
 from tutela.analysis.reach.errors import Impossible
 from tutela.analysis.reach.graph import Conditions, OnRoad, RoadGraph, edge_minutes, snap
@@ -192,6 +193,10 @@ def _along_one_edge(ends: list[_End], edge_minutes: Floats) -> float:
     return abs(one.share - other.share) * float(edge_minutes[one.edge])
 
 
+NODES_TRIED = 200
+ACCESSES_TRIED = 16
+
+
 def minutes_to_places(
     graph: RoadGraph,
     sources: ArrayLike,
@@ -203,39 +208,52 @@ def minutes_to_places(
     """Least and most minutes from each source to each place; both `(s, k)`.
 
     sources `(s, 2)` and places `(k, 2)`: longitude, latitude. A source joins the map anywhere; a place is
-    reached from any node, from the 16 places on roads nearest to it, or straight.
+    reached from the 200 nodes and the 16 places on roads nearest to it, or straight.
     """
-    conditions = conditions or Conditions()
-    ground = ground or off_road(season=conditions.season, vehicle=conditions.vehicle)
-    origins, targets = np.atleast_2d(np.asarray(sources, float)), np.atleast_2d(np.asarray(places, float))
-    tables = []
-    for side, edge in enumerate(edge_minutes(graph, conditions)):
-        arcs = graph.arcs(edge)
-        straight = ground.minutes(metres(origins[:, None], targets[None]))[side]
-        rows = [_from_one(graph, arcs, edge, tuple(origin), targets, ground, side) for origin in origins]
-        tables.append(np.minimum(straight, np.stack(rows)))
-    return tables[0], np.maximum(tables[0], tables[1])
+    return Targets(graph, places).minutes(sources, conditions=conditions, ground=ground)
 
 
-def _from_one(
-    graph: RoadGraph,
-    arcs: csr_array,
-    edge_minutes: Floats,
-    origin: Place,
-    targets: Floats,
-    ground: OffRoad,
-    side: int,
-) -> Floats:
-    offsets = np.full(len(graph.number), np.inf)
-    _by_access(graph, origin, edge_minutes, ground, side, offsets)
-    at_node = times_from_offsets(arcs, offsets)
-    access = graph.access
-    chord, near = access.tree.query(unit_vectors(targets), k=min(16, len(access.place)))
-    edge, share = access.edge[near], access.share[near]
-    at_access = np.minimum(
-        at_node[graph.start[edge]] + share * edge_minutes[edge],
-        at_node[graph.end[edge]] + (1 - share) * edge_minutes[edge],
-    )
-    best = (at_access + ground.minutes(chord_to_metres(chord))[side]).min(axis=1)
-    from_nodes = at_node[:, None] + ground.minutes(metres(graph.place[:, None], targets[None]))[side]
-    return np.minimum(best, from_nodes.min(axis=0))
+class Targets:
+    """Places `(k, 2)` on a map, with all that does not depend on where one comes from computed once."""
+
+    def __init__(self, graph: RoadGraph, places: ArrayLike) -> None:
+        self.graph, self.places = graph, np.atleast_2d(np.asarray(places, dtype=np.float64))
+        vectors = unit_vectors(self.places)
+        chord, near = graph.access.tree.query(vectors, k=np.arange(1, 1 + min(ACCESSES_TRIED, len(graph.access.place))))
+        self.access, self.access_m = near, chord_to_metres(chord)
+        count = min(NODES_TRIED, len(graph.number))
+        chord, near = cKDTree(unit_vectors(graph.place)).query(vectors, k=np.arange(1, 1 + count))
+        self.node, self.node_m = near.T, chord_to_metres(chord).T
+
+    def minutes(
+        self, sources: ArrayLike, *, conditions: Conditions | None = None, ground: OffRoad | None = None
+    ) -> tuple[Floats, Floats]:
+        """As `minutes_to_places`."""
+        conditions = conditions or Conditions()
+        ground = ground or off_road(season=conditions.season, vehicle=conditions.vehicle)
+        origins = np.atleast_2d(np.asarray(sources, dtype=np.float64))
+        straight = ground.minutes(metres(origins[:, None], self.places[None]))
+        edges = edge_minutes(self.graph, conditions)
+        least, most = (
+            np.minimum(straight[side], self._by_road(origins, edge, ground, side)) for side, edge in enumerate(edges)
+        )
+        return least, np.maximum(least, most)
+
+    def _by_road(self, origins: Floats, edge_minutes: Floats, ground: OffRoad, side: int) -> Floats:
+        arcs, access = self.graph.arcs(edge_minutes), self.graph.access
+        edge, share = access.edge[self.access], access.share[self.access]
+        start, end = self.graph.start[edge], self.graph.end[edge]
+        cross = ground.minutes(self.access_m)[side]
+        to_start, to_end = share * edge_minutes[edge] + cross, (1 - share) * edge_minutes[edge] + cross
+        from_node = ground.minutes(self.node_m)[side]
+        rows = []
+        for origin in origins:
+            at_node = self._at_nodes(arcs, edge_minutes, tuple(origin), ground, side)
+            at_access = np.minimum(at_node[start] + to_start, at_node[end] + to_end).min(axis=1)
+            rows.append(np.minimum(at_access, (at_node[self.node] + from_node).min(axis=0)))
+        return np.stack(rows)
+
+    def _at_nodes(self, arcs: csr_array, edge_minutes: Floats, origin: Place, ground: OffRoad, side: int) -> Floats:
+        offsets = np.full(len(self.graph.number), np.inf)
+        _by_access(self.graph, origin, edge_minutes, ground, side, offsets)
+        return times_from_offsets(arcs, offsets)

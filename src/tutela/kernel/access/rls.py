@@ -28,6 +28,9 @@ ADMINISTERED = ("people_user",)
 LABELLED = ("incidents_tally", "incidents_months")
 """Tables, none of records, whose rows have labels as records have them. Only triggers write them."""
 
+LOADED = ("protection_roadmapcontent",)
+"""Tables, none of records, that only the owner fills, from the command line; whoever is signed in reads them."""
+
 PERSONAL = {"kernel_answered": '"user"', "people_savedview": '"user"'}
 """Tables, none of records, whose rows are for one user, and the column that names them."""
 
@@ -274,6 +277,6 @@ def _privileges(table: str, records: set[str]) -> str:
         return "SELECT, INSERT"
     if table in records or table == "journal_state":
         return "SELECT, INSERT, UPDATE"
-    if table in ("django_migrations", "tutela_kind", *LABELLED):
+    if table in ("django_migrations", "tutela_kind", *LABELLED, *LOADED):
         return "SELECT"
     return "SELECT, INSERT, UPDATE, DELETE"

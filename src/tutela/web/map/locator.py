@@ -50,33 +50,35 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Where the drawing looks: its middle, and kilometres from side to side."""
+    """Where the drawing looks: its middle, kilometres from side to side, and its size in pixels."""
 
     longitude: float
     latitude: float
     km: float
+    wide: int = WIDE
+    high: int = HIGH
 
     @property
     def scale(self) -> float:
         """Pixels a kilometre."""
-        return WIDE / self.km
+        return self.wide / self.km
 
     def place(self, longitude: float, latitude: float) -> Pair:
         """In pixels from the left and the top."""
         east = (longitude - self.longitude) * KM_A_DEGREE * math.cos(math.radians(self.latitude))
         north = (latitude - self.latitude) * KM_A_DEGREE
-        return WIDE / 2 + east * self.scale, HIGH / 2 - north * self.scale
+        return self.wide / 2 + east * self.scale, self.high / 2 - north * self.scale
 
     def spot(self, x: float, y: float) -> Pair:
         """Longitude and latitude of a pixel: `place` the other way round."""
-        east = (x - WIDE / 2) / self.scale / (KM_A_DEGREE * math.cos(math.radians(self.latitude)))
-        return self.longitude + east, self.latitude + (HIGH / 2 - y) / self.scale / KM_A_DEGREE
+        east = (x - self.wide / 2) / self.scale / (KM_A_DEGREE * math.cos(math.radians(self.latitude)))
+        return self.longitude + east, self.latitude + (self.high / 2 - y) / self.scale / KM_A_DEGREE
 
     def sees(self, points: Iterable[Pair]) -> bool:
         """Whether the box round some places meets the drawing."""
         placed = [self.place(*point) for point in points]
         lefts, tops = [x for x, _ in placed], [y for _, y in placed]
-        return min(lefts) < WIDE and max(lefts) > 0 and min(tops) < HIGH and max(tops) > 0
+        return min(lefts) < self.wide and max(lefts) > 0 and min(tops) < self.high and max(tops) > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ def _of_point(longitude: float, latitude: float, radius_km: float, area: str, la
     frame = Frame(longitude, latitude, max(LEAST_KM, radius_km * 2.6 * WIDE / HIGH))
     radius = max(7.0, radius_km * frame.scale)
     grid = mgrs(Point(longitude, latitude), 3 if radius_km <= 1 else 0)
-    return _drawing(
+    return drawing(
         "circle",
         frame,
         area[:2],
@@ -144,18 +146,19 @@ def _of_area(area: str, language: str) -> Locator | None:
     wide = (east - west) * KM_A_DEGREE * math.cos(math.radians(middle))
     high = (north - south) * KM_A_DEGREE
     frame = Frame((west + east) / 2, middle, max(LEAST_KM, wide * 1.3, high * 1.3 * WIDE / HIGH))
-    whole = {"area": _path(rings, frame, closed=True), "edge": _path(_edge(sheet, area), frame)}
-    return _drawing("area", frame, area[:2], language, own=area, **whole)
+    whole = {"area": path_of(rings, frame, closed=True), "edge": path_of(_edge(sheet, area), frame)}
+    return drawing("area", frame, area[:2], language, own=area, **whole)
 
 
-def _drawing(kind: str, frame: Frame, country: str, language: str, own: str = "", **more: Any) -> Locator:
+def drawing(kind: str, frame: Frame, country: str, language: str, own: str = "", **more: Any) -> Locator:
+    """What lies in a frame: land, lines and names of a country. more: what else the drawing holds."""
     sheet = read_sheet(country)
     if sheet is None:
         return Locator(kind, country=country, **_scale(frame), **more)
     seen = {code: _rings(sheet, code) for code, area in sheet.areas.items() if "rings" in area}
     seen = {code: rings for code, rings in seen.items() if frame.sees(point for ring in rings for point in ring)}
-    lines = {name: _path(_lines(sheet, level, frame), frame) for name, level in LEVELS.items()}
-    land = "".join(_path(rings, frame, closed=True) for rings in seen.values())
+    lines = {name: path_of(_lines(sheet, level, frame), frame) for name, level in LEVELS.items()}
+    land = "".join(path_of(rings, frame, closed=True) for rings in seen.values())
     towns = tuple(_towns(sheet, frame, language))
     taken = [(town["x"] + 5 + len(town["text"]) * LETTER / 2, town["y"]) for town in towns]
     names = tuple(_names(seen, frame, language, own, [*filter(None, [more.get("spot")]), *taken]))
@@ -183,18 +186,18 @@ def _names(
         name = boundaries.name(code, language)
         half = len(name) * LETTER / 2
         wanted = frame.place(*sheet.areas[code]["at"])
-        corners = [] if _holds(wanted, half) else [one for one in CORNERS if _lies_in(seen[code], frame.spot(*one))]
+        corners = [] if _holds(frame, wanted, half) else [one for one in CORNERS if _lies_in(seen[code], frame.spot(*one))]
         for x, y in (wanted, *corners):
             free = all(abs(x - other[0]) > half + 34 or abs(y - other[1]) > 15 for other in taken)
-            if free and _holds((x, y), half):
+            if free and _holds(frame, (x, y), half):
                 taken.append((x, y))
                 yield {"x": f"{x:.0f}", "y": f"{y:.0f}", "text": name, "own": code == own}
                 break
 
 
-def _holds(place: Pair, half: float) -> bool:
+def _holds(frame: Frame, place: Pair, half: float) -> bool:
     """Whether a name of this half width lies whole in the drawing."""
-    return half < place[0] < WIDE - half and 12 < place[1] < HIGH - 22
+    return half < place[0] < frame.wide - half and 12 < place[1] < frame.high - 22
 
 
 def _lies_in(rings: Iterable[Sequence[Pair]], point: Pair) -> bool:
@@ -208,11 +211,11 @@ def _lies_in(rings: Iterable[Sequence[Pair]], point: Pair) -> bool:
 
 
 def _towns(sheet: Sheet, frame: Frame, language: str) -> Iterator[dict[str, Any]]:
-    placed: list[Pair] = [(WIDE / 2, HIGH / 2)]
+    placed: list[Pair] = [(frame.wide / 2, frame.high / 2)]
     for town in sheet.towns:
         x, y = frame.place(*town["at"])
         name = town.get("names", {}).get(language, town["name"])
-        fits = 6 < x < WIDE - len(name) * LETTER - 8 and 12 < y < HIGH - 22
+        fits = 6 < x < frame.wide - len(name) * LETTER - 8 and 12 < y < frame.high - 22
         if fits and all(abs(x - a) > 70 or abs(y - b) > 16 for a, b in placed):
             placed.append((x, y))
             yield {"x": round(x), "y": round(y), "text": name}
@@ -250,7 +253,7 @@ def _edge(sheet: Sheet, code: str) -> list[list[Pair]]:
     return [sheet.arcs[arc] for arc, times in used.items() if times == 1]
 
 
-def _path(lines: Iterable[Sequence[Pair]], frame: Frame, *, closed: bool = False) -> str:
+def path_of(lines: Iterable[Sequence[Pair]], frame: Frame, *, closed: bool = False) -> str:
     """Lines as commands of SVG in whole pixels, without the points that fall together or lie far outside."""
     return "".join(_line(line, frame) + ("Z" if closed else "") for line in lines)
 
@@ -259,7 +262,10 @@ def _line(line: Sequence[Pair], frame: Frame) -> str:
     made: list[tuple[int, int]] = []
     for point in line:
         x, y = frame.place(*point)
-        step = (round(min(max(x, -WIDE), 2 * WIDE)), round(min(max(y, -HIGH), 2 * HIGH)))
+        step = (
+            round(min(max(x, -frame.wide), 2 * frame.wide)),
+            round(min(max(y, -frame.high), 2 * frame.high)),
+        )
         if not made or abs(step[0] - made[-1][0]) + abs(step[1] - made[-1][1]) > 1:
             made.append(step)
     head, *rest = made

@@ -8,6 +8,7 @@ from django.urls import reverse
 from tutela.reports.shown import language
 from tutela.web.map import words
 from tutela.web.map.locator import Locator, locate
+from tutela.web.map.plate import Plate, plate
 
 register = template.Library()
 
@@ -46,3 +47,8 @@ def map_at(lon: float | None, lat: float | None, precision: int | None) -> str:
     if lon is None or lat is None:
         return ""
     return f"{reverse('map')}#at={lat:.3f},{lon:.3f},{ZOOM.get(precision or 0, WIDE_ZOOM)}"
+
+@register.simple_tag
+def map_plate(drawn: dict[str, Any]) -> Plate:
+    """What `parts/plate.html` draws. drawn: area, box, bands, spots, marks, as `plate` takes them."""
+    return plate(**drawn, language=language())
