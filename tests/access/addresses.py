@@ -74,6 +74,7 @@ QUERIES = {
     "users/": ["?q={word}"],
     "reports.csv": ["?q={word}"],
     "alerts.csv": ["?q={word}"],
+    "products.csv": ["?column=office"],
     "reviews.csv": ["?q={word}"],
     "sites.csv": ["?q={word}"],
     "places/candidates": ["?q={word}", "?q=South+Sudan&keeps=words"],

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.once
 
 NOT_PAGES = {
     *("incidents.csv", "incidents.geojson", "account/2fa/codes.txt"),
-    *("reports.csv", "threats.csv", "alerts.csv", "reviews.csv", "sites.csv", "places/candidates"),
+    *("reports.csv", "threats.csv", "alerts.csv", "reviews.csv", "products.csv", "sites.csv", "places/candidates"),
     *("healthz", "readyz", "sign-in/passkey/", "live", "practice/progress"),
     "products/<uuid:product_id>/files/<str:language>.<str:file_format>",
     "products/quarterly/<uuid:quarterly_id>/<str:language>.<str:file_format>",
