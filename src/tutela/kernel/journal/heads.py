@@ -56,7 +56,8 @@ class TreeHead:
         try:
             nacl.signing.VerifyKey(self.key).verify(self.signed_bytes(), self.signature)
         except (nacl.exceptions.BadSignatureError, nacl.exceptions.ValueError) as error:
-            raise BadHead(f"the signature of the head of size {self.size} does not hold") from error
+            told = _("the signature of the head of size %(size)s does not hold") % {"size": self.size}
+            raise BadHead(told) from error
 
     def as_json(self) -> dict[str, object]:
         """For a file, a mail, the API."""

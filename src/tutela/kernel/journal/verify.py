@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connections, models
+from django.utils.translation import gettext as _
 
 from tutela.kernel import spaces
 from tutela.kernel.journal.heads import BadHead, TreeHead, latest, public_key
@@ -36,7 +37,7 @@ class Fault:
 
     def __str__(self) -> str:
         record = f" ({self.kind} {self.subject})" if self.subject else ""
-        return f"{self.where}: {self.what}{record}"
+        return _("%(where)s: %(what)s") % {"where": self.where, "what": f"{self.what}{record}"}
 
 
 Watch = Callable[[Iterator[Any], int], Iterator[Any]]
@@ -76,7 +77,9 @@ def verify(against: TreeHead | None = None, *, watch: Watch = unwatched) -> Iter
     state = State.objects.filter(id=1).first()
     if state is None:
         if against is not None and against.size:
-            yield Fault("journal", f"is empty, but the witnessed head counts {against.size} entries")
+            yield Fault(
+                _("journal"), _("is empty, but the witnessed head counts %(size)s entries") % {"size": against.size}
+            )
         return
     yield from _kept_heads()
     if against is not None:
@@ -94,12 +97,15 @@ def _check_entries(against: TreeHead | None, state: State, watch: Watch) -> Iter
         stamp = row.stamp
         yield from nodes.check(frontier.append(row.hash))
         if frontier.size in wanted and wanted.pop(frontier.size) != frontier.root():
-            yield Fault(f"head of size {frontier.size}", "its root is not the root of the entries before it")
+            yield Fault(_head(frontier.size), _("its root is not the root of the entries before it"))
         if against is not None and frontier.size == against.size and frontier.root() != against.root:
-            yield Fault("witnessed head", f"the first {against.size} entries are not those that it vouches for")
+            yield Fault(
+                _("witnessed head"),
+                _("the first %(size)s entries are not those that it vouches for") % {"size": against.size},
+            )
     yield from nodes.superfluous()
     for size in sorted(wanted):
-        yield Fault(f"head of size {size}", f"counts more entries than the {frontier.size} that are there")
+        yield Fault(_head(size), _("counts more entries than the %(size)s that are there") % {"size": frontier.size})
     yield from _check_state(state, frontier)
 
 
@@ -113,28 +119,42 @@ def _entry_faults(row: _Row, expected: int, stamp: int) -> Iterator[Fault]:
     """stamp: of the entry before it."""
     if row.position != expected:
         # Whose it was, only the tables can tell; its neighbour in time is where to look.
-        yield _about(row, f"is missing; the next one there is entry {row.position}", position=expected)
+        yield _about(
+            row, _("is missing; the next one there is entry %(next)s") % {"next": row.position}, position=expected
+        )
         return
     if leaf_hash(row.leaf) != row.hash:
-        yield _about(row, "its bytes were changed: they do not have the hash that stands beside them")
+        yield _about(row, _("its bytes were changed: they do not have the hash that stands beside them"))
         return
     try:
         leaf = Leaf.from_bytes(row.leaf)
     except ValueError as error:
-        yield _about(row, str(error))
+        yield _about(row, _("it cannot be read: %(error)s") % {"error": error})
         return
     if row[1:6] != (leaf.stamp, leaf.actor, leaf.verb, leaf.kind, leaf.subject.bytes):
         said = row._replace(kind=leaf.kind, subject=leaf.subject.bytes)
-        yield _about(said, "its columns do not say what its bytes say")
+        yield _about(said, _("its columns do not say what its bytes say"))
     if leaf.to_bytes() != row.leaf:
-        yield _about(row, "its bytes are not written as the product writes them")
+        yield _about(row, _("its bytes are not written as the product writes them"))
     if leaf.stamp <= stamp:
-        yield _about(row, "it is not later than the entry before it: entries changed places")
+        yield _about(row, _("it is not later than the entry before it: entries changed places"))
 
 
 def _about(row: _Row, what: str, *, position: int | None = None) -> Fault:
     place = row.position if position is None else position
-    return Fault(f"entry {place}", what, row.kind, _readable(row.subject))
+    return Fault(_entry(place), what, row.kind, _readable(row.subject))
+
+
+def _entry(position: int) -> str:
+    return _("entry %(number)s") % {"number": position}
+
+
+def _head(size: int) -> str:
+    return _("head of size %(size)s") % {"size": size}
+
+
+def _node(level: int, index: int) -> str:
+    return _("tree node %(place)s") % {"place": f"{level}/{index}"}
 
 
 def _readable(subject: bytes) -> str:
@@ -147,10 +167,7 @@ class _StoredNodes:
 
     def __init__(self) -> None:
         self._rows = {
-            level: Node.objects.filter(level=level)
-            .order_by("index")
-            .values_list("index", "hash")
-            .iterator(CHUNK)
+            level: Node.objects.filter(level=level).order_by("index").values_list("index", "hash").iterator(CHUNK)
             for level in Node.objects.values_list("level", flat=True).distinct()
         }
 
@@ -161,13 +178,16 @@ class _StoredNodes:
                 found = next(self._rows.get(level, iter(())), None)
                 if found is None or (found[0], bytes(found[1])) != (index, digest):
                     first, last = index << level, ((index + 1) << level) - 1
-                    yield Fault(f"tree node {level}/{index}", f"is not the hash of the entries {first} to {last}")
+                    yield Fault(
+                        _node(level, index),
+                        _("is not the hash of the entries %(first)s to %(last)s") % {"first": first, "last": last},
+                    )
 
     def superfluous(self) -> Iterator[Fault]:
         """Nodes for which there are no entries."""
         for level, rows in self._rows.items():
-            for index, _ in rows:
-                yield Fault(f"tree node {level}/{index}", "stands over entries that are not there")
+            for index, _hash in rows:
+                yield Fault(_node(level, index), _("stands over entries that are not there"))
 
 
 def _kept_heads() -> Iterator[Fault]:
@@ -175,7 +195,7 @@ def _kept_heads() -> Iterator[Fault]:
     node = key[:16]
     for head in Head.objects.order_by("size").iterator():
         kept = TreeHead(node, head.size, bytes(head.root), head.at, key, bytes(head.signature))
-        yield from _signature_faults(kept, f"head of size {head.size}")
+        yield from _signature_faults(kept, _head(head.size))
 
 
 def _signature_faults(head: TreeHead, where: str) -> Iterator[Fault]:
@@ -186,27 +206,32 @@ def _signature_faults(head: TreeHead, where: str) -> Iterator[Fault]:
 
 
 def _check_witness(against: TreeHead, state: State) -> Iterator[Fault]:
-    yield from _signature_faults(against, "witnessed head")
+    yield from _signature_faults(against, _("witnessed head"))
     if against.key != public_key() or against.node != bytes(state.node):
-        yield Fault("witnessed head", "is of another node: its key is not this node's key")
+        yield Fault(_("witnessed head"), _("is of another node: its key is not this node's key"))
     if against.size > state.size:
         missing = against.size - state.size
+        counted = {"size": against.size, "journal": state.size, "missing": missing}
         yield Fault(
-            "witnessed head",
-            f"counts {against.size} entries, the journal {state.size}: {missing} were cut off",
+            _("witnessed head"),
+            _("counts %(size)s entries, the journal %(journal)s: %(missing)s were cut off") % counted,
         )
 
 
 def _check_state(state: State, frontier: Frontier) -> Iterator[Fault]:
     if state.size != frontier.size:
-        yield Fault("journal", f"{frontier.size} entries are there, its signed head counts {state.size}")
+        yield Fault(
+            _("journal"),
+            _("%(there)s entries are there, its signed head counts %(size)s")
+            % {"there": frontier.size, "size": state.size},
+        )
     elif bytes(state.root) != frontier.root() or bytes(state.frontier) != frontier.to_bytes():
-        yield Fault("journal", "its signed head is not the root of its entries")
+        yield Fault(_("journal"), _("its signed head is not the root of its entries"))
         yield from _changed_peaks(bytes(state.frontier), frontier)
-    yield from _signature_faults(latest(), "signed head")
+    yield from _signature_faults(latest(), _("signed head"))
     last = Entry.objects.filter(position=state.size - 1).values_list("stamp", flat=True).first()
     if last is not None and last != state.stamp:
-        yield Fault("journal", "its clock does not stand at the last entry")
+        yield Fault(_("journal"), _("its clock does not stand at the last entry"))
 
 
 def _changed_peaks(packed: bytes, frontier: Frontier) -> Iterator[Fault]:
@@ -215,7 +240,11 @@ def _changed_peaks(packed: bytes, frontier: Frontier) -> Iterator[Fault]:
     for place, peak in enumerate(frontier.peaks):
         count = 1 << ((frontier.size - first).bit_length() - 1)
         if packed[place * 32 : place * 32 + 32] != peak:
-            yield Fault("journal", f"entries {first} to {first + count - 1} are not those that were signed")
+            yield Fault(
+                _("journal"),
+                _("entries %(first)s to %(last)s are not those that were signed")
+                % {"first": first, "last": first + count - 1},
+            )
         first += count
 
 
@@ -224,11 +253,11 @@ def check_tables(*, watch: Watch = unwatched) -> Iterator[Fault]:
     tables = {kind: _Rows(model) for kind, model in kinds().items()}
     for subject, entries in groupby(watch(_entries_by_subject(), Entry.objects.count()), key=lambda row: row[0]):
         by_kind: dict[str, list[Leaf]] = {}
-        for _, position, kind, content in entries:
+        for _same, position, kind, content in entries:
             try:
                 by_kind.setdefault(kind, []).append(Leaf.from_bytes(content))
             except ValueError as error:
-                yield Fault(f"entry {position}", str(error), kind, _readable(subject))
+                yield Fault(_entry(position), str(error), kind, _readable(subject))
         for kind, leaves in by_kind.items():
             if kind in tables and leaves:
                 yield from tables[kind].compare(subject, leaves)
