@@ -69,6 +69,11 @@ class Frame:
         north = (latitude - self.latitude) * KM_A_DEGREE
         return self.wide / 2 + east * self.scale, self.high / 2 - north * self.scale
 
+    @property
+    def foot(self) -> Pair:
+        """About where the scale stands."""
+        return 50.0, self.high - 14.0
+
     def spot(self, x: float, y: float) -> Pair:
         """Longitude and latitude of a pixel: `place` the other way round."""
         east = (x - self.wide / 2) / self.scale / (KM_A_DEGREE * math.cos(math.radians(self.latitude)))
@@ -161,7 +166,7 @@ def drawing(kind: str, frame: Frame, country: str, language: str, own: str = "",
     land = "".join(path_of(rings, frame, closed=True) for rings in seen.values())
     towns = tuple(_towns(sheet, frame, language))
     taken = [(town["x"] + 5 + len(town["text"]) * LETTER / 2, town["y"]) for town in towns]
-    names = tuple(_names(seen, frame, language, own, [*filter(None, [more.get("spot")]), *taken]))
+    names = tuple(_names(seen, frame, language, own, [*filter(None, [more.get("spot")]), frame.foot, *taken]))
     drawn = {"land": land, "lines": lines, "names": names, "towns": towns}
     return Locator(kind, country=country, **drawn, **_scale(frame), **more)
 
@@ -211,7 +216,7 @@ def _lies_in(rings: Iterable[Sequence[Pair]], point: Pair) -> bool:
 
 
 def _towns(sheet: Sheet, frame: Frame, language: str) -> Iterator[dict[str, Any]]:
-    placed: list[Pair] = [(frame.wide / 2, frame.high / 2)]
+    placed: list[Pair] = [(frame.wide / 2, frame.high / 2), frame.foot]
     for town in sheet.towns:
         x, y = frame.place(*town["at"])
         name = town.get("names", {}).get(language, town["name"])
