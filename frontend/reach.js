@@ -7,7 +7,7 @@
  *     <svg>... <path data-state="surely" d="M12 34h0..."/> <a class="plate-base" data-id="..." transform="translate(1 2)"/></svg>
  *   </figure>
  *
- * web/parts/plate.html writes this; without scripts the drawing and its tables remain. The server computes, on the
+ * protection/plate.html writes this; without scripts the drawing and its tables remain. The server computes, on the
  * same table as the page: one question is under way at a time, and the last place of a base is the one that counts.
  */
 

@@ -13,7 +13,10 @@ from tutela.kernel.http.api import CursorUnknown, list_answer
 from tutela.kernel.identifiers import new_id
 from tutela.kernel.testing import NOON, reader
 
-NO_LISTS = ("{", "/places/", "/map/")
+COMPUTED = ("/reach/coverage", "/reach/moved", "/reach/plan", "/reach/time")
+NO_LISTS = ("{", "/places/", "/map/", "/reach/maps", *COMPUTED)
+"""What is no list, or is filled from the command line only."""
+
 LISTS = sorted(
     path for method, path in addresses.operations() if method == "GET" and not any(part in path for part in NO_LISTS)
 )
@@ -37,7 +40,7 @@ def filled(live):
 
     for _ in range(3):
         ours = ("/threats", "/quarterly-assessments", "/forecasts", "/forecasts/orders", "/judgements", "/scenarios")
-        made = ("/reports", "/incidents", "/tasks", *ours, "/reach/statements", "/reviews", "/products", "/sites", "/users")
+        made = ("/reports", "/incidents", "/tasks", *ours, "/reviews", "/products", "/reach/statements", "/sites", "/users")
         for path in made:
             address, body = FRESH[f"/api/v1{path}"](live)
             live.make(address, body)

@@ -8,7 +8,7 @@ from tutela.kernel.records import Protected, Record
 
 
 class RoadMap(Record):
-    """A road graph that the mission loaded; the newest that was not withdrawn is the one in force.
+    """A road graph that the mission loaded; the newest is the one in force.
 
     For everybody who is signed in, as the gazetteer is: every travel time says on what map it stands.
     digest: SHA-256 of the packed graph (`RoadMapContent`). file_name, file_digest: of the file that was loaded.
@@ -16,6 +16,7 @@ class RoadMap(Record):
     """
 
     kind = "road_map"
+    unchanging: ClassVar[bool] = True
 
     name = models.CharField(max_length=200)
     source = models.CharField(max_length=500, blank=True, default="")
@@ -32,7 +33,6 @@ class RoadMap(Record):
     north = models.FloatField()
     loaded_at = models.DateTimeField()
     loaded_by = models.CharField(max_length=150)
-    withdrawn = models.BooleanField(default=False)
 
     class Meta(Record.Meta):
         indexes: ClassVar = [models.Index(fields=["-loaded_at", "-id"], name="road_map_newest")]
@@ -55,6 +55,7 @@ class GapStatement(Protected):
     """
 
     kind = "gap_statement"
+    unchanging: ClassVar[bool] = True
 
     title = models.CharField(max_length=300)
     note = models.TextField(blank=True, default="")

@@ -296,6 +296,7 @@ def show_statement(request: HttpRequest, gap_statement_id: UUID) -> HttpResponse
         "facts": own.statement_facts(statement),
         "seen_by": shown.who_may_see(statement),
         "entries": shown.told_history(statement, VERBS),
+        "more_url": reverse("history", args=["gap_statement", statement.id]),
     }
     return render(request, "protection/statement.html", context)
 

@@ -23,8 +23,8 @@ def road_map(*, reader: Reader, map_id: UUID) -> RoadMap:
 
 
 def map_in_force(*, reader: Reader) -> RoadMap | None:
-    """The road map on which travel times stand today; None before one was loaded."""
-    found: RoadMap | None = road_maps(reader=reader).filter(withdrawn=False).first()
+    """The newest road map, on which travel times stand; None before one was loaded."""
+    found: RoadMap | None = road_maps(reader=reader).first()
     return found
 
 

@@ -10,6 +10,7 @@ from tutela.incidents import shown as incidents
 from tutela.people import words as people
 from tutela.places import shown as places
 from tutela.products.pages import VERBS as OF_PRODUCTS
+from tutela.protection.pages import VERBS as OF_REACH
 from tutela.reports import shown as reports
 from tutela.reports.pages import VERBS as OF_REPORTS
 from tutela.reviews.pages import VERBS as OF_REVIEWS
@@ -30,6 +31,7 @@ KINDS = {
     "forecast_order": _("Forecast asked for"),
     "forecast_score": _("Score of a forecast"),
     "forward": _("Forwarding"),
+    "gap_statement": _("Statement of reach"),
     "harm": _("Harm"),
     "incident": _("Incident"),
     "indicator": _("Indicator of a scenario"),
@@ -41,6 +43,7 @@ KINDS = {
     "report_link": _("Link from report to incident"),
     "response": _("Response"),
     "review": _("Review"),
+    "road_map": _("Road map"),
     "scenario": _("Scenario"),
     "site": _("Site"),
     "source": _("Source of a report"),
@@ -60,6 +63,7 @@ KINDS = {
 VERBS: dict[str, object] = {
     **OF_ALERTS,
     **OF_PRODUCTS,
+    **OF_REACH,
     **OF_REPORTS,
     **OF_REVIEWS,
     **OF_THREATS,
@@ -260,6 +264,23 @@ FIELDS: dict[str, object] = {
     "vulnerability": _("Vulnerability"),
     "vulnerability_factors": _("What makes them vulnerable"),
     "year": _("Year"),
+    "asked": _("What was asked"),
+    "drawn_on": _("Stands for"),
+    "file_digest": _("Fingerprint of the file"),
+    "file_name": _("File"),
+    "found": _("What was found"),
+    "licence": _("Licence"),
+    "loaded_at": _("Loaded"),
+    "loaded_by": _("Loaded by"),
+    "nodes": _("Nodes"),
+    "road_map": _("Road map"),
+    "roads": _("Roads"),
+    "source": _("Source"),
+    "told": _("Sentences"),
+    "west": _("Western edge"),
+    "south": _("Southern edge"),
+    "east": _("Eastern edge"),
+    "north": _("Northern edge"),
     **people.FIELDS,
     **places.FIELDS,
     **incidents.FIELD_NAMES,

@@ -5,8 +5,10 @@ from datetime import date
 import pytest
 
 from tutela.incidents.actions import make_incident
+from tutela.kernel import journal
 from tutela.kernel.access import sees
 from tutela.kernel.problems import Denied
+from tutela.kernel.records import OutsideJournal
 from tutela.kernel.testing import reader
 from tutela.protection import actions, problems, queries, rules
 
@@ -43,6 +45,14 @@ def test_it_stands_as_it_was_whatever_changes_later(adviser, state, site, villag
     site("A second base", villages[8].longitude, villages[8].latitude)
     assert queries.statement(reader=adviser, statement_id=made.id).found == before
     assert state(asked(minutes=70)).found != before
+
+
+def test_nothing_changes_a_statement_not_even_in_an_open_writing(adviser, state, site, villages, asked, tick):
+    site()
+    made = state(asked())
+    with pytest.raises(OutsideJournal, match="never changes"), journal.open(adviser, at=tick()) as writing:
+        writing.change("gap.stated", made, title="Nothing is out of reach")
+    assert queries.statement(reader=adviser, statement_id=made.id).title == "What we cannot do"
 
 
 def test_it_carries_the_labels_of_the_bases_that_it_was_made_from(state, site, villages, asked):

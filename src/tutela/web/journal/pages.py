@@ -25,6 +25,7 @@ from tutela.kernel.journal.verify import verify
 from tutela.kernel.problems import Missing
 from tutela.places.shown import told_history as site_told
 from tutela.products import pages as products
+from tutela.protection import pages as reach
 from tutela.reports import pages as reports
 from tutela.reports.shown import told_history
 from tutela.reviews import pages as reviews
@@ -37,6 +38,7 @@ FAULTS_SHOWN = 20
 TELLERS: dict[str, Callable[[Any, Reader], list[dict[str, Any]]]] = {
     "alert": lambda record, reader: told_history(record, alerts.VERBS),
     "incident": lambda record, reader: incident_told(incident_history(reader=reader, incident=record), reader=reader),
+    "gap_statement": lambda record, reader: told_history(record, reach.VERBS),
     "product": lambda record, reader: told_history(record, products.VERBS),
     "report": lambda record, reader: told_history(record, reports.VERBS),
     "review": lambda record, reader: told_history(record, reviews.VERBS),

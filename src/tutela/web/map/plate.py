@@ -19,7 +19,7 @@ ROOM = 1.1
 
 @dataclass(frozen=True, slots=True)
 class Plate:
-    """What `parts/plate.html` draws. bands: outlines by name; spots: places by state, as dots or crosses.
+    """What `protection/plate.html` draws. bands: outlines by name; spots: places by state, as dots or crosses.
 
     marks: bases with their place in pixels. frame: what a script needs to place something.
     """

@@ -48,7 +48,8 @@ def map_at(lon: float | None, lat: float | None, precision: int | None) -> str:
         return ""
     return f"{reverse('map')}#at={lat:.3f},{lon:.3f},{ZOOM.get(precision or 0, WIDE_ZOOM)}"
 
+
 @register.simple_tag
 def map_plate(drawn: dict[str, Any]) -> Plate:
-    """What `parts/plate.html` draws. drawn: area, box, bands, spots, marks, as `plate` takes them."""
+    """What `protection/plate.html` draws. drawn: area, box, bands, spots, marks, as `plate` takes them."""
     return plate(**drawn, language=language())
