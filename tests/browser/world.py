@@ -78,13 +78,13 @@ def seed() -> None:
 
 
 def _foresight(start: datetime) -> None:
-    """A forecast of two years ago that is scored, what somebody said, a future with three signs."""
+    """A look back at 2013 whose first months are scored, what somebody said, a future with three signs."""
     from tests.access.world import draws_of
     from tutela.foresight import actions, rules
     from tutela.kernel.access import OPERATOR
 
     given = {"actor": OPERATOR, "at": start}
-    january = rules.month_of(datetime(2018, 1, 1, tzinfo=UTC).date())
+    january = rules.month_of(datetime(2013, 1, 1, tzinfo=UTC).date())
     table = draws_of(range(january, january + 12), [f"SS{number:02}" for number in range(1, 11)])
     actions.issue_table(**given, table=table, known_until=january - 3, model_name="five futures")
     actions.score_due(at=start)

@@ -326,7 +326,7 @@ class JudgementIn(Sent):
 
 def judgement_out(one: Judgement) -> dict[str, Any]:
     """A statement as the API writes it."""
-    score = getattr(one, "score", None)
+    score = queries.score_of(one)
     scored = ("scored_at", "observed", "happened", "brier", "counts")
     return {
         **{name: getattr(one, name) for name in "id unit dead chance reason stated_at stated_by area".split()},

@@ -81,7 +81,8 @@ class JudgementForm(ActForm):
     def facts(self) -> dict[str, Any]:
         """The arguments of the action."""
         told = super().facts()
-        return {**told, "chance": float(told.pop("percent")) / 100}
+        chance = float(told.pop("percent")) / 100
+        return {**told, "chance": chance}
 
 
 class ScenarioForm(ActForm):

@@ -95,9 +95,9 @@ def _scored(rows: RecordQuerySet, reader: Reader) -> RecordQuerySet:
     return rows.prefetch_related(Prefetch("score", ForecastScore.objects.visible_to(reader)))
 
 
-def score_of(month: ForecastMonth) -> ForecastScore | None:
-    """The score of a month that came with it."""
-    return getattr(month, "score", None)
+def score_of(one: ForecastMonth | Judgement) -> Any:
+    """The score that came with it, of those that the reader may see; none where none was asked for."""
+    return one._state.fields_cache.get("score")
 
 
 def month_with_draws(*, reader: Reader, forecast: Forecast, month: int) -> ForecastMonth:

@@ -34,7 +34,7 @@ def code_of(said: Judgement) -> str:
 
 def came(said: Judgement) -> str:
     """What came of it, in words."""
-    score = getattr(said, "score", None)
+    score = queries.score_of(said)
     if score is not None:
         return _("it happened") if score.happened else _("it did not happen")
     return _("waits for its records") if rules.is_over(said.month, now().date()) else _("not over yet")
@@ -100,7 +100,7 @@ def show_judgement(request: HttpRequest, judgement_id: UUID) -> HttpResponse:
     """One statement: frozen, with its score and what the models said of the same event."""
     reader = request.reader
     said = queries.judgement(reader=reader, judgement_id=judgement_id)
-    score = getattr(said, "score", None)
+    score = queries.score_of(said)
     code = code_of(said)
     context = {
         **reported.frame(said, title=words.event(said), serial=code),

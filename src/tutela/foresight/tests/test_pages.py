@@ -87,3 +87,26 @@ def test_what_a_forecast_is_of_is_said_with_area_level_and_months():
     assert words.title(made) == "South Sudan by state or province, January 2021 to February 2021"
     assert words.month(rules.month_of(date(2027, 3, 1))) == "March 2027"
     assert reverse("forecast", args=[made.id]).endswith(str(made.id))
+
+
+def test_the_api_answers_a_statement_that_has_no_score_yet():
+    from tutela.foresight.api import judgement_out
+
+    said = actions.state_probability(
+        actor=OPERATOR, at=datetime(2020, 12, 15, tzinfo=UTC), unit="SS01", month=493, dead=1, chance=0.4
+    )
+    assert judgement_out(said)["brier"] is None
+    assert judgement_out(queries.judgement(reader=OPERATOR, judgement_id=said.id))["month"] == "2021-01"
+
+
+def test_the_form_of_a_statement_gives_the_action_what_it_takes():
+    from tutela.foresight.forms import JudgementForm, coming
+    from tutela.kernel.clock import now
+    from tutela.kernel.testing import reader
+
+    who = reader("analyst", areas=("SS",))
+    month = coming(now().date())[0][0]
+    given = {"unit": "SS01", "month": month, "dead": 25, "percent": "35", "classification": "unclassified"}
+    form = JudgementForm({**given, "request_key": "k"}, reader=who)
+    assert form.is_valid(), form.errors
+    assert actions.state_probability(actor=who, at=now(), **form.facts()).chance == 0.35
