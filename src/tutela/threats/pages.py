@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from tutela.incidents import queries as incidents
 from tutela.incidents.shown import heading
+from tutela.kernel import languages
 from tutela.kernel.access import Reader
 from tutela.kernel.clock import now
 from tutela.kernel.doctrine import doctrine
@@ -86,6 +87,13 @@ def _ask(request: HttpRequest) -> tuple[forms.ThreatFilter, Any]:
     return form, queries.narrowed(queries.threats(reader=request.reader), due_before=before, **asked)
 
 
+def _due(threat: Threat) -> lists.Cell:
+    """When it is looked at again; one that should have been says so."""
+    if threat.closed_at is not None:
+        return {"text": _("closed")}
+    return {"at": threat.review_due_at, "note": _("overdue") if threat.review_due_at < now() else ""}
+
+
 DUE = {"over": timedelta(0), "soon": timedelta(days=7)}
 """How far ahead a look may fall due, by what was asked."""
 
@@ -111,7 +119,7 @@ LISTING = lists.register(
             Column(
                 "due",
                 gettext_lazy("Next look"),
-                lambda one: {"text": _("closed")} if one.closed_at else {"at": one.review_due_at},
+                lambda one: _due(one),
                 lists.by("due"),
             ),
             Column(
@@ -251,7 +259,7 @@ def show_threat(request: HttpRequest, threat_id: UUID) -> HttpResponse:
 
 
 def _facts(threat: Threat) -> list[dict[str, Any]]:
-    groups = ", ".join(records.label("group_at_risk", one) for one in threat.groups)
+    groups = languages.listed(records.label("group_at_risk", one) for one in threat.groups)
     texts = [
         (_("Who threatens"), shown.perpetrator(threat)),
         (_("Civilians at risk"), shown.people(threat.persons_at_risk)),
@@ -361,7 +369,7 @@ def _offered(threat: Threat, reader: Reader, q: str) -> list[tuple[str, str]]:
 
 def _event_words(incident: Any) -> str:
     return _("Incident, %(day)s: %(what)s (%(killed)s killed)") % {
-        "day": records.languages.day(incident.date_start),
+        "day": languages.day(incident.date_start),
         "what": heading(incident),
         "killed": records.number(incident.best),
     }
