@@ -15,8 +15,10 @@ from django.views.decorators.http import require_POST
 
 from tutela.incidents import queries as incidents
 from tutela.incidents.shown import heading
+from tutela.kernel import languages
 from tutela.kernel.access import Reader
 from tutela.kernel.clock import now
+from tutela.kernel.doctrine import doctrine
 from tutela.kernel.http import lists
 from tutela.kernel.http.lists import Column
 from tutela.kernel.http.pages import done_once, page, put_errors, request_key
@@ -85,6 +87,13 @@ def _ask(request: HttpRequest) -> tuple[forms.ThreatFilter, Any]:
     return form, queries.narrowed(queries.threats(reader=request.reader), due_before=before, **asked)
 
 
+def _due(threat: Threat) -> lists.Cell:
+    """When it is looked at again; one that should have been says so."""
+    if threat.closed_at is not None:
+        return {"text": _("closed")}
+    return {"at": threat.review_due_at, "note": _("overdue") if threat.review_due_at < now() else ""}
+
+
 DUE = {"over": timedelta(0), "soon": timedelta(days=7)}
 """How far ahead a look may fall due, by what was asked."""
 
@@ -110,7 +119,7 @@ LISTING = lists.register(
             Column(
                 "due",
                 gettext_lazy("Next look"),
-                lambda one: {"text": _("closed")} if one.closed_at else {"at": one.review_due_at},
+                lambda one: _due(one),
                 lists.by("due"),
             ),
             Column(
@@ -250,7 +259,7 @@ def show_threat(request: HttpRequest, threat_id: UUID) -> HttpResponse:
 
 
 def _facts(threat: Threat) -> list[dict[str, Any]]:
-    groups = ", ".join(records.label("group_at_risk", one) for one in threat.groups)
+    groups = languages.listed(records.label("group_at_risk", one) for one in threat.groups)
     texts = [
         (_("Who threatens"), shown.perpetrator(threat)),
         (_("Civilians at risk"), shown.people(threat.persons_at_risk)),
@@ -345,9 +354,11 @@ def _said_last(threat: Threat, reader: Reader) -> dict[str, Any]:
 
 
 def _offered(threat: Threat, reader: Reader, q: str) -> list[tuple[str, str]]:
-    """Incidents and reports that may be evidence: those in the area, or those that the words find."""
+    """Incidents and reports that may be evidence: of the type in the area, or those that the words find."""
     filters = incidents.Filters(q=q) if q else incidents.Filters(area=threat.place_area)
-    events = incidents.incidents(reader=reader, filters=filters)[:OFFERED]
+    types = doctrine().threat_rule.signs.get(threat.threat_type, frozenset())
+    found = incidents.incidents(reader=reader, filters=filters)
+    events = (found if q else found.filter(event_type__in=sorted(types)))[:OFFERED]
     rows = reports.narrowed(reports.reports(reader=reader), q=q)
     told = (rows if q or not threat.place_area else rows.filter(area__under=threat.place_area))[:OFFERED]
     return [
@@ -358,7 +369,7 @@ def _offered(threat: Threat, reader: Reader, q: str) -> list[tuple[str, str]]:
 
 def _event_words(incident: Any) -> str:
     return _("Incident, %(day)s: %(what)s (%(killed)s killed)") % {
-        "day": records.languages.day(incident.date_start),
+        "day": languages.day(incident.date_start),
         "what": heading(incident),
         "killed": records.number(incident.best),
     }
@@ -375,15 +386,20 @@ def _groups(form: Any) -> list[dict[str, Any]] | None:
         return _groups_of_threat(form)
     if not isinstance(form, forms.AssessForm):
         return None
+    rule = doctrine().threat_rule
+    numbers = {"many": records.number(rule.many_exposed), "weak": records.number(rule.vulnerable_from)}
+    likely = _("By the rule: the mean of the three, plus 1, rounded up. There is none while one of them is not known.")
+    hard = _("By the rule: the worst harm, plus 1 if %(many)s or more are exposed or vulnerability is %(weak)s or more.")
     titled = [
-        (_("How likely it is"), form.likely, False),
-        (_("How hard it would strike"), form.hard, False),
-        (_("Judgement and confidence"), form.judged, False),
-        (_("Who protects, and what is lacking"), form.protecting, True),
-        (_("Numbers of your own, with the reason"), form.own, True),
+        (_("How likely it is"), likely, form.likely, False),
+        (_("How hard it would strike"), hard % numbers, form.hard, False),
+        (_("Judgement and confidence"), "", form.judged, False),
+        (_("Who protects, and what is lacking"), "", form.protecting, True),
+        (_("Numbers of your own, with the reason"), "", form.own, True),
     ]
     return [
-        {"title": title, "fields": [form[name] for name in names], "folded": folded} for title, names, folded in titled
+        {"title": title, "note": note, "fields": [form[name] for name in names], "folded": folded}
+        for title, note, names, folded in titled
     ]
 
 

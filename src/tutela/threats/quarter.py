@@ -164,6 +164,14 @@ def span(year: int, quarter: int) -> tuple[date, date]:
     return first, after - timedelta(days=1)
 
 
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later, or the last of a month that is too short for it."""
+    count = day.month - 1 + months
+    year, month = day.year + count // 12, count % 12 + 1
+    last = (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day
+    return date(year, month, min(day.day, last))
+
+
 def quarter_of(day: date) -> tuple[int, int]:
     """Year and quarter of a day."""
     return day.year, (day.month - 1) // MONTHS + 1

@@ -8,11 +8,14 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tutela.kernel import languages
 from tutela.kernel.access import Reader
 from tutela.kernel.clock import now
+from tutela.kernel.doctrine import doctrine
 from tutela.kernel.http.lists import pages_of
 from tutela.kernel.http.pages import done_once, page, put_errors, request_key
 from tutela.kernel.problems import Conflict, Invalid, Missing
@@ -126,6 +129,7 @@ def list_quarterlies(request: HttpRequest) -> HttpResponse:
         "caption": _("Quarterly threat assessments, the latest quarter first"),
         "columns": [{"label": label} for label in COLUMNS],
         "may_make": request.reader.grants("quarterly.write"),
+        "due": _due(request.reader),
         "empty": {
             "title": _("No quarterly assessment"),
             "text": _(
@@ -135,6 +139,18 @@ def list_quarterlies(request: HttpRequest) -> HttpResponse:
         **pages_of(request, queries.quarterlies(reader=request.reader), _row),
     }
     return render(request, "threats/quarterlies.html", context)
+
+
+def _due(reader: Reader) -> str:
+    """By when the next one is owed (000 ¶82), of what the reader may see of the last."""
+    last = queries.last_issued(reader=reader)
+    if last is None or last.issued_at is None:
+        return ""
+    limit = doctrine().timers["threat_assessment"].limit
+    months = limit.amount if limit and limit.unit == "month" else quarter.MONTHS
+    issued = timezone.localdate(last.issued_at)
+    days = {"issued": languages.day(issued), "due": languages.day(quarter.months_after(issued, months))}
+    return _("The last one that you may see was issued on %(issued)s; the next is due by %(due)s.") % days
 
 
 def _row(one: QuarterlyAssessment) -> dict[str, Any]:

@@ -156,11 +156,11 @@ def _section(name: str, label: str, said: Mapping[str, str], own: str) -> dict[s
 
 def facts(quarterly: QuarterlyAssessment) -> list[dict[str, Any]]:
     """Who did what of it when, as `facts.html` takes it."""
-    seats = ", ".join(records.label("component", one) for one in quarterly.signed_for)
+    seats = languages.listed(records.label("component", one) for one in quarterly.signed_for)
     texts = [
         (_("State"), state(quarterly)),
         (_("Area"), records.area_words(quarterly.scope)),
-        (_("Written by"), ", ".join(quarterly.written_by)),
+        (_("Written by"), languages.listed(quarterly.written_by)),
         (_("Reviewed by"), quarterly.reviewed_by),
         (_("Signed by"), quarterly.signed_by),
         (_("Coordination body"), seats),
@@ -179,7 +179,7 @@ def facts(quarterly: QuarterlyAssessment) -> list[dict[str, Any]]:
 
 def edition_facts(edition: QuarterlyEdition) -> list[dict[str, Any]]:
     """Who let it leave, for whom."""
-    seats = ", ".join(records.label("component", one) for one in edition.signed_for)
+    seats = languages.listed(records.label("component", one) for one in edition.signed_for)
     texts = [
         (_("Reviewed by"), edition.reviewed_by),
         (_("Signed by"), edition.signed_by),

@@ -183,6 +183,13 @@ def issued_before(*, reader: Reader, scope: str, since: date) -> QuarterlyAssess
     return found
 
 
+def last_issued(*, reader: Reader) -> QuarterlyAssessment | None:
+    """The one that was issued last, of whatever area."""
+    rows = QuarterlyAssessment.objects.visible_to(reader).filter(version__gt=0)
+    found: QuarterlyAssessment | None = rows.order_by("-issued_at", "-id").first()
+    return found
+
+
 def editions(*, reader: Reader, quarterly_id: UUID) -> RecordQuerySet:
     """As it was issued, the last version first."""
     rows = QuarterlyEdition.objects.visible_to(reader).filter(quarterly_id=quarterly_id)

@@ -251,7 +251,7 @@ def responses(lines: Sequence[ResponseLine], *, may_move: bool) -> list[dict[str
             {
                 "text": one.text,
                 "lead": shown.label("component", one.lead),
-                "support": ", ".join(shown.label("component", code) for code in one.support),
+                "support": languages.listed(shown.label("component", code) for code in one.support),
                 "due_at": one.due_at,
                 "state": shown.label("threat_response_state", one.threat_response_state),
                 "result": one.result,

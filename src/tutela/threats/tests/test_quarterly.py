@@ -257,6 +257,19 @@ def test_a_day_lies_in_its_quarter(day, expected):
 
 
 @pytest.mark.parametrize(
+    ("day", "months", "expected"),
+    [
+        (date(2016, 1, 31), 3, date(2016, 4, 30)),
+        (date(2016, 11, 30), 3, date(2017, 2, 28)),
+        (date(2015, 12, 31), 2, date(2016, 2, 29)),
+        (date(2016, 9, 15), 3, date(2016, 12, 15)),
+    ],
+)
+def test_months_later_is_the_same_day_or_the_last_of_a_shorter_month(day, months, expected):
+    assert quarter.months_after(day, months) == expected
+
+
+@pytest.mark.parametrize(
     ("line", "before", "change"),
     [
         ({"risk": 12, "risk_class": "high"}, None, "new"),
