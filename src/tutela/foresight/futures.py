@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from tutela.foresight import actions, forms, problems, queries, rules, shown, words
@@ -55,14 +55,6 @@ def code_of(scenario: Scenario) -> str:
     return reported.short_code(shown.LETTER["scenario"], scenario.id)
 
 
-def turned_words(scenario: Scenario) -> str:
-    """How many of its indicators have turned."""
-    count = len(scenario.watched)
-    return ngettext(
-        "%(turned)s of %(count)s indicator has turned", "%(turned)s of %(count)s indicators have turned", count
-    ) % {"turned": languages.number(sum(one.turned for one in scenario.watched)), "count": languages.number(count)}
-
-
 def _ask(request: HttpRequest) -> tuple[forms.ScenarioFilter, Any]:
     form = forms.ScenarioFilter(request.GET or None)
     asked = form.cleaned_data if form.is_valid() else {}
@@ -79,7 +71,7 @@ LISTING = lists.register(
             Column(
                 "turned",
                 gettext_lazy("Indicators"),
-                lambda one: {"text": turned_words(one), "strong": any(sign.turned for sign in one.watched)},
+                lambda one: {"text": words.turned(one.watched), "strong": any(sign.turned for sign in one.watched)},
             ),
             Column("opened", gettext_lazy("Opened"), lambda one: {"at": one.opened_at}, lists.by("opened")),
             Column(
@@ -143,7 +135,7 @@ def show_scenario(request: HttpRequest, scenario_id: UUID) -> HttpResponse:
         **reported.frame(scenario, title=scenario.title, serial=code),
         "scenario": scenario,
         "code": code,
-        "lead": turned_words(scenario),
+        "lead": words.turned(scenario.watched),
         "turned": any(one.turned for one in scenario.watched),
         "indicators": _indicators(request, scenario, may_watch),
         "lines": [_line(request, scenario, one, may_watch) for one in lines],

@@ -179,7 +179,7 @@ def _facts(forecast: Forecast) -> list[dict[str, Any]]:
     texts = [
         (_("Issued by"), forecast.issued_by),
         (_("Made from"), words.ORIGINS[forecast.origin]),
-        (_("History"), words.months(forecast.known_from, forecast.known_until)),
+        (_("What was known"), words.months(forecast.known_from, forecast.known_until)),
         (_("Records in it"), languages.number(forecast.counted)),
         (_("Left out: place not known well enough"), languages.number(forecast.left_out)),
         (_("Model"), forecast.model_name),

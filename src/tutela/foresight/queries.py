@@ -26,6 +26,7 @@ from tutela.kernel.problems import Missing
 from tutela.kernel.records import RecordQuerySet
 
 MOST_EVIDENCE = 50
+MOST_AHEAD = 50
 
 # Open records
 
@@ -138,6 +139,13 @@ def said_of(*, reader: Reader, unit: str, first_month: int, last_month: int) -> 
     return [one for one in found if unit in one.forecast.units]
 
 
+def months_ahead(*, reader: Reader, first_month: int, last_month: int) -> list[ForecastMonth]:
+    """Months of forecasts between two months, newest forecast first, without draws: at most MOST_AHEAD."""
+    rows = ForecastMonth.objects.visible_to(reader).filter(month__gte=first_month, month__lte=last_month)
+    found = rows.select_related("forecast").defer("draws").order_by("-forecast__issued_at", "month", "id")
+    return list(found[:MOST_AHEAD])
+
+
 def newest_saying(*, within: str, unit: str, month: int) -> ForecastMonth | None:
     """The month of the newest forecast that speaks of a unit, made only from records that lie in `within`."""
     rows = ForecastMonth.objects.as_system("an indicator watches what is issued").filter(month=month)
@@ -183,6 +191,11 @@ def judgement(*, reader: Reader, judgement_id: UUID) -> Judgement:
     if found is None:
         raise Missing
     return found
+
+
+def statements_ahead(*, reader: Reader, first_month: int) -> list[Judgement]:
+    """What people said of months that are not past, newest first: at most MOST_AHEAD."""
+    return list(judgements(reader=reader).filter(month__gte=first_month)[:MOST_AHEAD])
 
 
 def judgement_scores(*, reader: Reader) -> RecordQuerySet:

@@ -1,6 +1,8 @@
 """Forecasts and their record as plain values for pages."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -13,7 +15,7 @@ from tutela.kernel import languages
 from tutela.kernel.access import Reader
 
 LETTER = {"forecast": "F", "judgement": "P", "scenario": "Z"}
-QUANTILE_WORDS = (0.05, 0.25, 0.5, 0.75, 0.95)
+MOST_BESIDE = 50
 
 
 def rooms() -> list[dict[str, str]]:
@@ -208,4 +210,57 @@ def beside(reader: Reader, *, unit: str, month: int, dead: int) -> list[dict[str
             "ahead": reckoning.is_ahead(one.forecast, month),
         }
         for one in queries.said_of(reader=reader, unit=unit, first_month=month, last_month=month)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """Something that this room knows of a place: what it is, in words, with its address."""
+
+    kind: str
+    label: str
+    url: str
+    note: str
+
+
+def ahead(reader: Reader, *, area: str, today: date) -> list[Ahead]:
+    """What may come where something lies, of what the reader may see: forecasts, statements, scenarios."""
+    if not area:
+        return []
+    return [*_forecasts_of(reader, area, today), *_statements_of(reader, area, today), *_scenarios_of(reader, area)]
+
+
+def _forecasts_of(reader: Reader, area: str, today: date) -> list[Ahead]:
+    """Of the newest forecast that speaks of it: the next month, the chance that anybody is killed."""
+    month = rules.month_of(today)
+    for one in queries.months_ahead(reader=reader, first_month=month, last_month=month + 1):
+        unit = max((unit for unit in one.forecast.units if area.startswith(unit)), key=len, default="")
+        if unit:
+            facts = {"area": words.area(unit), "month": words.month(one.month), "event": words.EVENTS[1]}
+            chance = words.percent(one.summary[one.forecast.units.index(unit)]["p"]["1"])
+            address = f"{reverse('forecast', args=[one.forecast_id])}?area={unit}&month={one.month}"
+            return [Ahead(_("Forecast"), _("%(area)s, %(month)s: %(event)s") % facts, address, chance)]
+    return []
+
+
+def _statements_of(reader: Reader, area: str, today: date) -> list[Ahead]:
+    found = queries.statements_ahead(reader=reader, first_month=rules.month_of(today))
+    return [
+        Ahead(
+            _("Stated probability"),
+            words.event(one),
+            reverse("judgement", args=[one.id]),
+            f"{words.percent(one.chance)} ({one.stated_by})",
+        )
+        for one in found
+        if area.startswith(one.unit) or one.unit.startswith(area)
+    ]
+
+
+def _scenarios_of(reader: Reader, area: str) -> list[Ahead]:
+    found = queries.narrowed(queries.scenarios(reader=reader), open=True)[:MOST_BESIDE]
+    return [
+        Ahead(_("Scenario"), one.title, reverse("scenario", args=[one.id]), words.turned(one.watched))
+        for one in found
+        if area.startswith(one.area) or one.area.startswith(area)
     ]

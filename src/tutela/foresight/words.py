@@ -1,5 +1,6 @@
 """What the room's records say, in words: levels, months, drivers, faults, acts."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.utils import formats
@@ -193,3 +194,11 @@ def reading(one: Indicator) -> str:
     if one.rule == rules.FORECAST:
         return _("%(number)s in 100") % {"number": languages.number(round(one.value))}
     return languages.number(one.value, 0)
+
+
+def turned(indicators: Sequence[Indicator]) -> str:
+    """How many of a scenario's indicators have turned."""
+    count = len(indicators)
+    return ngettext(
+        "%(turned)s of %(count)s indicator has turned", "%(turned)s of %(count)s indicators have turned", count
+    ) % {"turned": languages.number(sum(one.turned for one in indicators)), "count": languages.number(count)}

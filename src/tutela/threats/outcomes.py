@@ -1,13 +1,16 @@
-"""What an incident is evidence of, told to the room of incidents."""
+"""What an incident is evidence of, told to the room of incidents; what the room of foresight knows of a threat."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tutela.foresight import shown as foresight
 from tutela.incidents.models import Incident
 from tutela.incidents.queries import Outcome, register_outcomes
 from tutela.kernel.access import Reader
+from tutela.kernel.clock import now
 from tutela.reports import shown
 from tutela.threats import queries
+from tutela.threats.models import Threat
 
 MOST = 50
 
@@ -25,3 +28,10 @@ def threats_of(reader: Reader, incident: Incident) -> list[Outcome]:
         )
         for link in found
     ]
+
+
+@queries.register_beside
+def ahead_of(reader: Reader, threat: Threat) -> list[queries.Beside]:
+    """Forecasts, stated probabilities and scenarios of where it threatens, of what the reader may see."""
+    found = foresight.ahead(reader, area=threat.place_area, today=now().date())
+    return [queries.Beside(one.kind, one.label, one.url, one.note) for one in found]

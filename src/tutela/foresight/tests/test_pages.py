@@ -110,3 +110,21 @@ def test_the_form_of_a_statement_gives_the_action_what_it_takes():
     form = JudgementForm({**given, "request_key": "k"}, reader=who)
     assert form.is_valid(), form.errors
     assert actions.state_probability(actor=who, at=now(), **form.facts()).chance == 0.35
+
+
+def test_what_may_come_where_something_lies_is_told_to_those_who_may_see_it():
+    from tutela.kernel.testing import reader
+
+    at, today = datetime(2020, 12, 15, tzinfo=UTC), date(2021, 1, 10)
+    issue()
+    actions.state_probability(actor=OPERATOR, at=at, unit="SS01", month=493, dead=1, chance=0.4)
+    scenario = actions.make_scenario(actor=OPERATOR, at=at, title="The road closes", area="SS01")
+    found = shown.ahead(OPERATOR, area="SS0101", today=today)
+    assert [one.kind for one in found] == ["Forecast", "Stated probability", "Scenario"]
+    assert found[0].label == "Central Equatoria, January 2021: anybody killed"
+    assert found[2].url.endswith(str(scenario.id))
+    assert [one.kind for one in shown.ahead(reader("analyst", areas=("SS01",)), area="SS0101", today=today)] == [
+        "Stated probability",
+        "Scenario",
+    ], "the forecast was made from more than they see"
+    assert shown.ahead(OPERATOR, area="SS08", today=date(2021, 9, 1)) == []
