@@ -283,6 +283,7 @@ FIELDS: dict[str, object] = {
     "north": _("Northern edge"),
     **people.FIELDS,
     **places.FIELDS,
+    **foresight.FIELD_NAMES,
     **incidents.FIELD_NAMES,
     **reports.FIELD_NAMES,
 }
