@@ -73,6 +73,7 @@ def seed() -> None:
     _events(EVENTS)
     _chains(start)
     _foresight(start)
+    _feared(start)
     ids = {kind: model.objects.as_system("test").order_by("id") for kind, model in kinds().items()}
     print(json.dumps({kind: [str(one.id) for one in _worth_a_look(kind, rows)] for kind, rows in ids.items()}))
 
@@ -122,6 +123,39 @@ def _events(file: Path) -> None:
     from tutela.kernel.clock import now
 
     import_ged(file, actor=OPERATOR, clock=now)
+
+
+def _feared(at: datetime) -> None:
+    """A threat with evidence, two assessments and responses; one that nobody could score; an issued quarter."""
+    from tutela.incidents.models import Incident
+    from tutela.threats import actions, issuing
+
+    adviser, analyst = _reader(ADVISER), _reader(KEYED)
+    event = Incident.objects.visible_to(adviser).filter(area__under="SS").order_by("-best", "-id").first()
+    facts = {"place_text": "Duk Padiet", "persons_at_risk": 1400, "groups": ["women", "displaced"], "time_frame": "short"}
+    feared = actions.make_threat(
+        actor=adviser, at=at, title="Cattle raiders come back before the rains end", threat_type="killing",
+        perpetrator_class="community", incident_ids=[event.id], **facts, **VILLAGE, location_precision=2,
+    )  # fmt: skip
+    key = {"threat_id": feared.id, "at": at}
+    scores = {"intent": 3, "capability": 3, "opportunity": 2, "harm": 4, "vulnerability": 4, "exposed": 1400}
+    words = {"judgement": "They have said so twice.", "confidence_basis": "Two callers who were right before."}
+    actions.assess_threat(actor=adviser, trend="up", confidence="moderate", **key, **scores, **words)
+    for tier, text, lead, state in (
+        ("tier_1", "Speak with the elders of both sides", "civil_affairs", "planned"),
+        ("tier_2", "Patrol by day on the road to the wells", "force", "under_way"),
+    ):
+        actions.plan_response(actor=adviser, tier=tier, text=text, lead=lead, threat_response_state=state, **key)
+    actions.score_again(actor=adviser, **key, **{**scores, "opportunity": 1, "harm": 3})
+    later = at + timedelta(seconds=1)
+    actions.make_threat(actor=adviser, at=later, title="Mines on the road", threat_type="explosive_hazard", **VILLAGE)
+    made = issuing.make_quarterly(actor=adviser, at=at, year=2016, quarter_number=2, scope="SS")
+    key = {"quarterly_id": made.id, "at": at}
+    issuing.write_section(actor=adviser, section="summary", language="en", text="The raids are what is feared most.", **key)
+    issuing.review_quarterly(actor=analyst, **key)
+    issuing.sign_quarterly(actor=adviser, signed_for=["civil_affairs", "force"], **key)
+    issuing.issue_quarterly(actor=adviser, addressees="Mission leadership", **key)
+    issuing.renew_quarterly(actor=adviser, **key)
 
 
 def _chains(start: datetime) -> None:
