@@ -24,7 +24,7 @@ from tutela.protection import actions, computing, queries, rules, stating
 from tutela.protection import shown as own
 from tutela.protection.models import GapStatement, RoadMap
 from tutela.protection.rules import MOST_BASES, MOST_MINUTES, MOST_NEW, Question
-from tutela.protection.scene import Scene, scene
+from tutela.protection.scene import Scene, remembered_scene, scene
 from tutela.reports import shown
 
 router = Router(tags=["reach"])
@@ -264,7 +264,7 @@ def show_moved(
     moved: Annotated[list[str], Query(max_length=20, description="site,longitude,latitude")] = [],  # noqa: B006
 ) -> dict[str, Any]:
     """For a page on which a base is dragged; nothing is stored. A site that is not among the bases moves nothing."""
-    seen = _seen(request, asked.question())
+    seen = remembered_scene(asked.question(), reader=reader_of(request), at=now())
     within, places = computing.moved(seen, rules.moved_of(moved))
     return {
         "states": own.states(within, own.MOST_DRAWN),
