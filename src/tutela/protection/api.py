@@ -13,8 +13,6 @@ from tutela.kernel.http.wire import (
     WITHOUT_NUL,
     AreaCode,
     EntryOut,
-    Latitude,
-    Longitude,
     Moment,
     Sent,
     ShortText,
@@ -30,6 +28,8 @@ from tutela.reports import shown
 router = Router(tags=["reach"])
 
 Minute = Annotated[int, Field(ge=0, lt=1_440, description="Minute of the day.")]
+East = Annotated[float, Query(ge=-180, le=180, description="Longitude in degrees.")]
+North = Annotated[float, Query(ge=-90, le=90, description="Latitude in degrees.")]
 MOST_LISTED = 1_000
 
 
@@ -241,10 +241,10 @@ def _finite(value: float) -> float | None:
 @router.get("/reach/time", response=TimeOut, summary="Minutes from one point to another")
 def show_time(
     request: HttpRequest,
-    from_longitude: Longitude,
-    from_latitude: Latitude,
-    to_longitude: Longitude,
-    to_latitude: Latitude,
+    from_longitude: East,
+    from_latitude: North,
+    to_longitude: East,
+    to_latitude: North,
     asked: Query[Asked],
 ) -> dict[str, Any]:
     """Under the conditions of the question. minutes: the number where the map gives one, else null."""
