@@ -13,8 +13,6 @@ from tutela.kernel.http.wire import (
     WITHOUT_NUL,
     AreaCode,
     EntryOut,
-    Latitude,
-    Longitude,
     Moment,
     Sent,
     ShortText,
@@ -24,12 +22,14 @@ from tutela.protection import actions, computing, queries, rules, stating
 from tutela.protection import shown as own
 from tutela.protection.models import GapStatement, RoadMap
 from tutela.protection.rules import MOST_BASES, MOST_MINUTES, MOST_NEW, Question
-from tutela.protection.scene import Scene, scene
+from tutela.protection.scene import Scene, remembered_scene, scene
 from tutela.reports import shown
 
 router = Router(tags=["reach"])
 
 Minute = Annotated[int, Field(ge=0, lt=1_440, description="Minute of the day.")]
+East = Annotated[float, Query(ge=-180, le=180, description="Longitude in degrees.")]
+North = Annotated[float, Query(ge=-90, le=90, description="Latitude in degrees.")]
 MOST_LISTED = 1_000
 
 
@@ -241,10 +241,10 @@ def _finite(value: float) -> float | None:
 @router.get("/reach/time", response=TimeOut, summary="Minutes from one point to another")
 def show_time(
     request: HttpRequest,
-    from_longitude: Longitude,
-    from_latitude: Latitude,
-    to_longitude: Longitude,
-    to_latitude: Latitude,
+    from_longitude: East,
+    from_latitude: North,
+    to_longitude: East,
+    to_latitude: North,
     asked: Query[Asked],
 ) -> dict[str, Any]:
     """Under the conditions of the question. minutes: the number where the map gives one, else null."""
@@ -264,7 +264,7 @@ def show_moved(
     moved: Annotated[list[str], Query(max_length=20, description="site,longitude,latitude")] = [],  # noqa: B006
 ) -> dict[str, Any]:
     """For a page on which a base is dragged; nothing is stored. A site that is not among the bases moves nothing."""
-    seen = _seen(request, asked.question())
+    seen = remembered_scene(asked.question(), reader=reader_of(request), at=now())
     within, places = computing.moved(seen, rules.moved_of(moved))
     return {
         "states": own.states(within, own.MOST_DRAWN),

@@ -6,7 +6,7 @@ import pytest
 from tutela.kernel.problems import Missing
 from tutela.kernel.testing import reader
 from tutela.protection import computing, harm, problems, rules
-from tutela.protection.scene import scene
+from tutela.protection.scene import remembered_scene, scene
 
 pytestmark = pytest.mark.django_db
 
@@ -96,6 +96,16 @@ def test_a_base_that_is_moved_is_computed_as_if_it_stood_there(seen, site, villa
     only_other = seen(asked(bases=(seen(asked()).offered[1].id,)))
     found = computing.reached(only_other, computing.table(only_other))
     assert (within.weight, places.weight) == (found.within.weight, found.places.weight)
+
+
+def test_a_remembered_scene_is_that_of_its_reader_and_of_the_journal_as_it_stands(adviser, site, villages, asked, tick):
+    near = reader("duty_officer", areas=("SS01",), clearance=0)
+    site("Hidden", 31.7, 4.85, classification=2)
+    whole, part = (remembered_scene(asked(), reader=one, at=tick()) for one in (adviser, near))
+    assert [one.name for one in whole.bases] == ["Hidden"] and not part.bases
+    assert remembered_scene(asked(), reader=adviser, at=tick()) is whole
+    site("Newer")
+    assert len(remembered_scene(asked(), reader=adviser, at=tick()).bases) == 2
 
 
 def test_what_a_reader_may_not_see_moves_nothing(seen, site, villages, asked):
