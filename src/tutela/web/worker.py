@@ -59,6 +59,13 @@ class Foresight:
             self._making[space] = subprocess.Popen(command, stdout=subprocess.DEVNULL)
         self._watch.looked(space, at)
 
+    def stop(self) -> None:
+        """End what is being learned: who asked for it waits until the next start."""
+        for making in self._making.values():
+            making.terminate()
+        for making in self._making.values():
+            making.wait()
+
 
 class Witness:
     """Sends a head every hour in which something was written."""
@@ -135,6 +142,7 @@ def main() -> int:
         close_old_connections()
         if play.is_complete:
             stop.rest(EVERY.total_seconds())
+    foresight.stop()
     return 0
 
 
