@@ -77,7 +77,7 @@ class UnitOut(Schema):
     brier: float | None
 
 
-class MonthOut(Schema):
+class ForecastMonthOut(Schema):
     """One month. draws_hash: SHA-256 of the draws as they are kept."""
 
     month: str
@@ -89,7 +89,7 @@ class MonthOut(Schema):
 class ForecastDetail(ForecastOut):
     """A forecast with all that it says, and how it did."""
 
-    months: list[MonthOut]
+    months: list[ForecastMonthOut]
     crps: float | None
     yardstick: float | None
 
@@ -157,7 +157,7 @@ def forecast_out(one: Forecast) -> dict[str, Any]:
     }
 
 
-def _month_out(forecast: Forecast, month: ForecastMonth) -> MonthOut:
+def _month_out(forecast: Forecast, month: ForecastMonth) -> ForecastMonthOut:
     score = queries.score_of(month)
     units = [
         UnitOut(
@@ -171,7 +171,7 @@ def _month_out(forecast: Forecast, month: ForecastMonth) -> MonthOut:
         )
         for number, (unit, said) in enumerate(zip(forecast.units, month.summary, strict=True))
     ]
-    return MonthOut(
+    return ForecastMonthOut(
         month=month_text(month.month),
         draws_hash=month.draws_hash,
         scored_at=score.scored_at if score else None,

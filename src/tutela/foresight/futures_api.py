@@ -130,7 +130,7 @@ class StressLineIn(Sent):
     tier: Annotated[str, Coded("tier")] | None = None
 
 
-class CloseIn(Sent):
+class CloseScenarioIn(Sent):
     """What came of it."""
 
     finding: Text
@@ -261,7 +261,7 @@ def drop_stress_line(request: HttpRequest, scenario_id: UUID, line_id: UUID) -> 
 
 @router.post("/scenarios/{uuid:scenario_id}/close", response=ScenarioDetail, summary="Close it")
 @once
-def close_scenario(request: HttpRequest, scenario_id: UUID, body: CloseIn) -> tuple[int, Any]:
+def close_scenario(request: HttpRequest, scenario_id: UUID, body: CloseScenarioIn) -> tuple[int, Any]:
     """It is no longer watched."""
     actions.close_scenario(actor=reader_of(request), at=now(), scenario_id=scenario_id, finding=body.finding)
     return _scenario_again(request, scenario_id)
