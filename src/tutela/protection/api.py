@@ -33,7 +33,7 @@ North = Annotated[float, Query(ge=-90, le=90, description="Latitude in degrees."
 MOST_LISTED = 1_000
 
 
-class Asked(Schema):
+class ReachAsked(Schema):
     """A question. area: all populated places in it. bases: ids of sites; none: all that stand in or near the area.
     curfew_begins, curfew_ends: both or neither. new: bases more."""
 
@@ -139,7 +139,7 @@ class MovedOut(Schema):
     people: tuple[int, int]
 
 
-class StatementOut(Schema):
+class GapStatementOut(Schema):
     """A statement of what stays out of reach, as it was found and told."""
 
     id: UUID
@@ -156,13 +156,13 @@ class StatementOut(Schema):
     told: dict[str, Any]
 
 
-class StatementDetail(StatementOut):
+class StatementDetail(GapStatementOut):
     """With its history."""
 
     history: list[EntryOut]
 
 
-class StatementIn(Asked, Sent):
+class GapStatementIn(ReachAsked, Sent):
     """A question whose answer is to stand."""
 
     title: Annotated[str, Field(min_length=1, max_length=300, pattern=WITHOUT_NUL)]
@@ -201,7 +201,7 @@ def list_maps(request: HttpRequest, limit: Limit = 100, cursor: Cursor = "") -> 
 
 
 @router.get("/reach/coverage", response=CoverageOut, summary="Who is within so many minutes of a base")
-def show_coverage(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
+def show_coverage(request: HttpRequest, asked: Query[ReachAsked]) -> dict[str, Any]:
     """Over what the reader may see; nothing is stored. items: at most 1,000 places, those out of reach first."""
     seen = _seen(request, asked.question())
     found = computing.reached(seen, computing.table(seen))
@@ -245,7 +245,7 @@ def show_time(
     from_latitude: North,
     to_longitude: East,
     to_latitude: North,
-    asked: Query[Asked],
+    asked: Query[ReachAsked],
 ) -> dict[str, Any]:
     """Under the conditions of the question. minutes: the number where the map gives one, else null."""
     seen = _seen(request, asked.question())
@@ -260,7 +260,7 @@ def show_time(
 @router.get("/reach/moved", response=MovedOut, summary="What is within reach with bases moved by hand")
 def show_moved(
     request: HttpRequest,
-    asked: Query[Asked],
+    asked: Query[ReachAsked],
     moved: Annotated[list[str], Query(max_length=20, description="site,longitude,latitude")] = [],  # noqa: B006
 ) -> dict[str, Any]:
     """For a page on which a base is dragged; nothing is stored. A site that is not among the bases moves nothing."""
@@ -275,12 +275,12 @@ def show_moved(
 
 
 @router.get("/reach/plan", response=dict[str, Any], summary="Where bases would help, what more would buy, what stays out")
-def show_plan(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
+def show_plan(request: HttpRequest, asked: Query[ReachAsked]) -> dict[str, Any]:
     """The figures of a statement, without storing one."""
     return stating.compute(asked.question(), reader=reader_of(request), at=now()).figures
 
 
-@router.get("/reach/statements", response=ListOf[StatementOut], summary="Statements of what stays out of reach")
+@router.get("/reach/statements", response=ListOf[GapStatementOut], summary="Statements of what stays out of reach")
 def list_statements(
     request: HttpRequest,
     limit: Limit = 100,
@@ -297,14 +297,14 @@ def list_statements(
     return list_answer(rows, statement_out, limit=limit, cursor=cursor)
 
 
-@router.post("/reach/statements", response={201: StatementOut}, summary="State what stays out of reach")
+@router.post("/reach/statements", response={201: GapStatementOut}, summary="State what stays out of reach")
 @once
-def state_gap(request: HttpRequest, body: StatementIn) -> tuple[int, Any]:
+def state_gap(request: HttpRequest, body: GapStatementIn) -> tuple[int, Any]:
     """Computed now, over what the reader may see; stands as it is from then on."""
     made = actions.state_gap(
         actor=reader_of(request), at=now(), question=body.question(), title=body.title, note=body.note
     )
-    return 201, StatementOut(**statement_out(made))
+    return 201, GapStatementOut(**statement_out(made))
 
 
 @router.get("/reach/statements/{uuid:gap_statement_id}", response=StatementDetail, summary="A statement with its history")

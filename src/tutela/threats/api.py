@@ -277,14 +277,14 @@ class MoveIn(Sent):
     note: Note = ""
 
 
-class ReviewIn(Sent):
+class ThreatReviewIn(Sent):
     """When it is looked at again; left out, after the days of the doctrine."""
 
     review_due_at: Moment | None = None
     note: Note = ""
 
 
-class CloseIn(Sent):
+class ThreatCloseIn(Sent):
     """Why it is no longer feared."""
 
     threat_end: Annotated[str, Coded("threat_end")]
@@ -474,7 +474,7 @@ def move_response(request: HttpRequest, threat_id: UUID, response_id: UUID, body
 
 @router.post("/threats/{uuid:threat_id}/review", response=ThreatDetail, summary="It was looked at and stands")
 @once
-def review_threat(request: HttpRequest, threat_id: UUID, body: ReviewIn) -> tuple[int, Any]:
+def review_threat(request: HttpRequest, threat_id: UUID, body: ThreatReviewIn) -> tuple[int, Any]:
     """Sets when it is looked at again."""
     actions.review_threat(actor=reader_of(request), at=now(), threat_id=threat_id, **body.dict())
     return _again(request, threat_id)
@@ -482,7 +482,7 @@ def review_threat(request: HttpRequest, threat_id: UUID, body: ReviewIn) -> tupl
 
 @router.post("/threats/{uuid:threat_id}/close", response=ThreatDetail, summary="Close it")
 @once
-def close_threat(request: HttpRequest, threat_id: UUID, body: CloseIn) -> tuple[int, Any]:
+def close_threat(request: HttpRequest, threat_id: UUID, body: ThreatCloseIn) -> tuple[int, Any]:
     """It is no longer feared."""
     actions.close_threat(actor=reader_of(request), at=now(), threat_id=threat_id, **body.dict())
     return _again(request, threat_id)

@@ -62,7 +62,7 @@ class QuarterlyOut(Schema):
     area: str
 
 
-class EditionOut(Schema):
+class QuarterlyEditionOut(Schema):
     """A version as it was issued."""
 
     version: int
@@ -81,14 +81,14 @@ class LinesOut(Schema):
     texts: dict[str, dict[str, str]]
 
 
-class EditionDetail(EditionOut, LinesOut):
+class EditionDetail(QuarterlyEditionOut, LinesOut):
     """A version with everything that stands in it."""
 
 
 class QuarterlyDetail(QuarterlyOut, LinesOut):
     """A quarterly assessment with its lines, texts, issued versions and history."""
 
-    editions: list[EditionOut]
+    editions: list[QuarterlyEditionOut]
     history: list[EntryOut]
 
 
@@ -119,7 +119,7 @@ class SignIn(Sent):
     note: Note = ""
 
 
-class IssueIn(Sent):
+class QuarterlyIssueIn(Sent):
     """To whom."""
 
     addressees: Addressees = ""
@@ -138,7 +138,7 @@ def quarterly_out(one: QuarterlyAssessment) -> dict[str, Any]:
 
 def edition_out(one: QuarterlyEdition) -> dict[str, Any]:
     """A version as the API writes it."""
-    return {name: getattr(one, name) for name in EditionOut.model_fields}
+    return {name: getattr(one, name) for name in QuarterlyEditionOut.model_fields}
 
 
 def detail_out(request: HttpRequest, one: QuarterlyAssessment) -> QuarterlyDetail:
@@ -148,7 +148,7 @@ def detail_out(request: HttpRequest, one: QuarterlyAssessment) -> QuarterlyDetai
         **quarterly_out(one),
         lines=one.content.get("lines", []),
         texts=one.texts,
-        editions=[EditionOut(**edition_out(edition)) for edition in editions],
+        editions=[QuarterlyEditionOut(**edition_out(edition)) for edition in editions],
         history=[EntryOut(**entry) for entry in shown.history_out(one)],
     )
 
@@ -240,14 +240,14 @@ def sign_quarterly(request: HttpRequest, quarterly_id: UUID, body: SignIn) -> tu
 
 @router.post(
     "/quarterly-assessments/{uuid:quarterly_id}/issue",
-    response={201: EditionOut},
+    response={201: QuarterlyEditionOut},
     summary="Issue it to leadership and headquarters",
 )
 @once
-def issue_quarterly(request: HttpRequest, quarterly_id: UUID, body: IssueIn) -> tuple[int, Any]:
+def issue_quarterly(request: HttpRequest, quarterly_id: UUID, body: QuarterlyIssueIn) -> tuple[int, Any]:
     """From here on this version is never changed."""
     edition = issuing.issue_quarterly(actor=reader_of(request), at=now(), quarterly_id=quarterly_id, **body.dict())
-    return 201, EditionOut(**edition_out(edition))
+    return 201, QuarterlyEditionOut(**edition_out(edition))
 
 
 @router.post(
