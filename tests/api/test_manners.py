@@ -8,7 +8,7 @@ import pytest
 
 from tests.access import addresses
 from tests.api.mission import Live
-from tests.api.writing import FRESH, a_report, a_site, an_alert, an_incident
+from tests.api.writing import FRESH, a_report, a_site, a_threat, an_alert, an_incident
 from tests.live.installation import installation
 
 NOBODY = "00000000-0000-7000-8000-000000000000"
@@ -118,6 +118,7 @@ def a_user(live):
 CHANGES = {
     "/reports/{report_id}": (a_report, {"classification": "confidential"}),
     "/incidents/{incident_id}": (an_incident, {"best": 3}),
+    "/threats/{threat_id}": (a_threat, {"persons_at_risk": 40}),
     "/alerts/{alert_id}": (an_alert, {"persons_at_risk": 40}),
     "/sites/{site_id}": (a_site, {"population": 12}),
     "/users/{user_id}": (a_user, {"full_name": "Amina Deng"}),

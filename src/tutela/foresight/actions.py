@@ -280,9 +280,9 @@ def add_stress_line(
         return writing.add(LINE_STATED, line)
 
 
-def drop_stress_line(*, actor: Reader, at: datetime, scenario_id: UUID, line_id: UUID) -> StressLine:
+def drop_stress_line(*, actor: Reader, at: datetime, scenario_id: UUID, line_id: UUID, note: str = "") -> StressLine:
     """Take a line away. Raises Missing, Denied, ScenarioIsClosed."""
-    with journal.open(actor, at=at) as writing:
+    with journal.open(actor, at=at, reason=note) as writing:
         scenario = queries.scenario(reader=actor, scenario_id=scenario_id)
         line = queries.stress_line(reader=actor, scenario=scenario, line_id=line_id)
         _open(actor, "scenario.watch", scenario_id)

@@ -17,6 +17,7 @@ from tutela.kernel.http.wire import (
     Coded,
     EntryOut,
     Note,
+    NoteIn,
     Number,
     Sent,
     ShortText,
@@ -234,9 +235,10 @@ def set_indicator(request: HttpRequest, scenario_id: UUID, indicator_id: UUID, b
     "/scenarios/{uuid:scenario_id}/indicators/{uuid:indicator_id}/drop", response=ScenarioDetail, summary="Watch it no more"
 )
 @once
-def drop_indicator(request: HttpRequest, scenario_id: UUID, indicator_id: UUID) -> tuple[int, Any]:
+def drop_indicator(request: HttpRequest, scenario_id: UUID, indicator_id: UUID, body: NoteIn) -> tuple[int, Any]:
     """Its history stays."""
-    actions.drop_indicator(actor=reader_of(request), at=now(), scenario_id=scenario_id, indicator_id=indicator_id)
+    key = {"scenario_id": scenario_id, "indicator_id": indicator_id}
+    actions.drop_indicator(actor=reader_of(request), at=now(), **key, note=body.note)
     return _scenario_again(request, scenario_id)
 
 
@@ -253,9 +255,10 @@ def add_stress_line(request: HttpRequest, scenario_id: UUID, body: StressLineIn)
     "/scenarios/{uuid:scenario_id}/stress/{uuid:line_id}/drop", response=ScenarioDetail, summary="Take a line away"
 )
 @once
-def drop_stress_line(request: HttpRequest, scenario_id: UUID, line_id: UUID) -> tuple[int, Any]:
+def drop_stress_line(request: HttpRequest, scenario_id: UUID, line_id: UUID, body: NoteIn) -> tuple[int, Any]:
     """Its history stays."""
-    actions.drop_stress_line(actor=reader_of(request), at=now(), scenario_id=scenario_id, line_id=line_id)
+    key = {"scenario_id": scenario_id, "line_id": line_id}
+    actions.drop_stress_line(actor=reader_of(request), at=now(), **key, note=body.note)
     return _scenario_again(request, scenario_id)
 
 

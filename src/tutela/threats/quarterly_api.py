@@ -21,6 +21,7 @@ from tutela.kernel.http.wire import (
     Sent,
     Utc,
 )
+from tutela.kernel.problems import Missing
 from tutela.reports import shown
 from tutela.threats import issuing, queries
 from tutela.threats.models import QuarterlyAssessment, QuarterlyEdition
@@ -30,7 +31,6 @@ router = Router(tags=["threats"])
 Language = Literal["ar", "en", "es", "fr", "ru", "zh"]
 Year = Annotated[int, Field(ge=issuing.FIRST_YEAR, le=issuing.LAST_YEAR), Number]
 Quarter = Annotated[int, Field(ge=1, le=4), Number]
-Version = Annotated[int, Field(ge=1, le=32_767)]
 Words = Annotated[str, Field(max_length=issuing.LONGEST, pattern=WITHOUT_NUL)]
 Addressees = Annotated[str, Field(max_length=2_000, pattern=WITHOUT_NUL)]
 
@@ -177,11 +177,13 @@ def show_quarterly(request: HttpRequest, quarterly_id: UUID) -> HttpResponse:
     response=EditionDetail,
     summary="A version as it was issued",
 )
-def show_edition(request: HttpRequest, quarterly_id: UUID, version: Version) -> dict[str, Any]:
+def show_edition(request: HttpRequest, quarterly_id: UUID, version: str) -> dict[str, Any]:
     """It never changes."""
     reader = reader_of(request)
     one = queries.quarterly(reader=reader, quarterly_id=quarterly_id)
-    edition = queries.edition(reader=reader, quarterly_id=one.id, version=version)
+    if not (version.isascii() and version.isdecimal() and len(version) < 5):
+        raise Missing
+    edition = queries.edition(reader=reader, quarterly_id=one.id, version=int(version))
     return {**edition_out(edition), "lines": edition.content.get("lines", []), "texts": edition.texts}
 
 

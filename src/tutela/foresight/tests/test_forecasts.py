@@ -18,7 +18,7 @@ from tutela.kernel.access import OPERATOR
 from tutela.kernel.identifiers import new_id
 from tutela.kernel.problems import Denied, Invalid, Missing
 from tutela.kernel.records import OutsideJournal
-from tutela.kernel.testing import reader, web_role
+from tutela.kernel.testing import reader
 
 pytestmark = pytest.mark.django_db
 
@@ -228,19 +228,6 @@ def _run(statement, inside):
         return
     with journal.open(OPERATOR, at=LATER), connection.cursor() as cursor:
         cursor.execute(statement)
-
-
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has no roles")
-def test_the_role_of_the_web_has_no_right_to_change_one():
-    issue()
-    with connection.cursor() as cursor:
-        web_role(cursor, "tutela_web_foresight")
-    for name in TABLES:
-        for statement in (f"UPDATE {name} SET stamp = stamp + 1", f"DELETE FROM {name}", f"TRUNCATE {name}"):
-            with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
-                with connection.cursor() as cursor:
-                    cursor.execute("SET LOCAL ROLE tutela_web_foresight")
-                    cursor.execute(statement)
 
 
 def test_a_second_month_is_not_slipped_into_an_issued_forecast():
