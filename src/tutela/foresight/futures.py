@@ -24,6 +24,7 @@ from tutela.kernel.http.lists import Column
 from tutela.kernel.http.pages import done_once, page, put_errors, request_key
 from tutela.kernel.problems import Conflict, Invalid, Missing
 from tutela.people.views import views_of
+from tutela.people.words import actor
 from tutela.reports import shown as reported
 
 EVIDENCE_SHOWN = 5
@@ -202,7 +203,7 @@ def _line(request: HttpRequest, scenario: Scenario, one: Any, may_watch: bool) -
         "needs": one.needs,
         "there": one.there,
         "gap": one.gap,
-        "by": one.stated_by,
+        "by": actor(one.stated_by),
         "at": one.stated_at,
         "drop_url": reverse("stress_drop", args=[scenario.id, one.id]) if may_watch else "",
         "key": request_key(request),
@@ -233,7 +234,7 @@ def _why_not(act: Act, scenario: Scenario, reader: Reader) -> str:
 def _facts(scenario: Scenario) -> list[dict[str, Any]]:
     texts = [
         (_("Where"), words.area(scenario.area)),
-        (_("Named by"), scenario.opened_by),
+        (_("Named by"), actor(scenario.opened_by)),
         (_("Closed by"), scenario.closed_by),
     ]
     times = [(_("Opened"), scenario.opened_at), (_("Closed"), scenario.closed_at)]

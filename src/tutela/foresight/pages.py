@@ -19,6 +19,7 @@ from tutela.kernel.http.lists import Column
 from tutela.kernel.http.pages import done_once, page, put_errors, request_key
 from tutela.kernel.problems import Conflict, Invalid
 from tutela.people.views import views_of
+from tutela.people.words import actor
 from tutela.reports import shown as reported
 
 ANY = THRESHOLDS[0]
@@ -38,7 +39,7 @@ LISTING = lists.register(
             Column("what", gettext_lazy("Of what"), lambda one: {"text": words.title(one)}),
             Column("known", gettext_lazy("Known until"), lambda one: {"text": words.month(one.known_until)}),
             Column("issued", gettext_lazy("Issued"), lambda one: {"at": one.issued_at}, lists.by("issued")),
-            Column("by", gettext_lazy("By"), lambda one: {"text": one.issued_by}),
+            Column("by", gettext_lazy("By"), lambda one: {"text": actor(one.issued_by)}),
             Column("from", gettext_lazy("Made from"), lambda one: {"text": words.ORIGINS[one.origin]}),
         ),
         orders={**lists.both_ways("issued", gettext_lazy("oldest first"), gettext_lazy("newest first"), "issued_at")},
@@ -80,7 +81,7 @@ def _order(order: Any) -> dict[str, Any]:
     return {
         "what": words.area(order.of_area),
         "level": words.LEVELS[order.level],
-        "by": order.asked_by,
+        "by": actor(order.asked_by),
         "at": order.asked_at,
         "fault": words.FAULTS.get(order.fault, order.fault) if order.done_at else "",
     }
@@ -177,7 +178,7 @@ def _lead(rows: list[dict[str, Any]], month: ForecastMonth, dead: int) -> str:
 
 def _facts(forecast: Forecast) -> list[dict[str, Any]]:
     texts = [
-        (_("Issued by"), forecast.issued_by),
+        (_("Issued by"), actor(forecast.issued_by)),
         (_("Made from"), words.ORIGINS[forecast.origin]),
         (_("What was known"), words.months(forecast.known_from, forecast.known_until)),
         (_("Records in it"), languages.number(forecast.counted)),

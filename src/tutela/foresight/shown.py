@@ -13,6 +13,7 @@ from tutela.foresight import charts, queries, reckoning, rules, words
 from tutela.foresight.models import Forecast, ForecastMonth
 from tutela.kernel import languages
 from tutela.kernel.access import Reader
+from tutela.people.words import actor
 
 LETTER = {"forecast": "F", "judgement": "P", "scenario": "Z"}
 MOST_BESIDE = 50
@@ -250,7 +251,7 @@ def _statements_of(reader: Reader, area: str, today: date) -> list[Ahead]:
             _("Stated probability"),
             words.event(one),
             reverse("judgement", args=[one.id]),
-            f"{words.percent(one.chance)} ({one.stated_by})",
+            f"{words.percent(one.chance)} ({actor(one.stated_by)})",
         )
         for one in found
         if area.startswith(one.unit) or one.unit.startswith(area)

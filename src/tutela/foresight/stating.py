@@ -18,6 +18,7 @@ from tutela.kernel.http.lists import Column
 from tutela.kernel.http.pages import done_once, page, put_errors, request_key
 from tutela.kernel.problems import Conflict, Invalid
 from tutela.people.views import views_of
+from tutela.people.words import actor
 from tutela.reports import shown as reported
 
 
@@ -47,7 +48,7 @@ LISTING = lists.register(
             Column("code", gettext_lazy("Probability"), lambda one: {"text": code_of(one), "code": True}),
             Column("what", gettext_lazy("Of what"), lambda one: {"text": words.event(one)}),
             Column("chance", gettext_lazy("How likely"), lambda one: {"text": words.percent(one.chance)}),
-            Column("by", gettext_lazy("By"), lambda one: {"text": one.stated_by}),
+            Column("by", gettext_lazy("By"), lambda one: {"text": actor(one.stated_by)}),
             Column("stated", gettext_lazy("Stated"), lambda one: {"at": one.stated_at}, lists.by("stated")),
             Column("came", gettext_lazy("What came"), lambda one: {"text": came(one)}),
         ),
@@ -112,7 +113,7 @@ def show_judgement(request: HttpRequest, judgement_id: UUID) -> HttpResponse:
         "score": _score(score),
         "models": [_model(one, score) for one in shown.beside(reader, unit=said.unit, month=said.month, dead=said.dead)],
         "facts": [
-            {"term": _("Stated by"), "text": said.stated_by},
+            {"term": _("Stated by"), "text": actor(said.stated_by)},
             {"term": _("Stated"), "at": said.stated_at},
             {"term": _("Frozen from"), "text": languages.day(rules.first_day(said.month))},
         ],

@@ -25,6 +25,23 @@ VERBS = {
     "user.recovery_codes_made": gettext_lazy("made new recovery codes"),
 }
 
+ACTORS = {
+    "clock": gettext_lazy("The clock"),
+    "rule": gettext_lazy("The rule"),
+    "import": gettext_lazy("The import"),
+    "operator": gettext_lazy("The operator of the machine"),
+    "system": "Tutela",
+    "journal": gettext_lazy("The journal"),
+    "setup": gettext_lazy("The setting up"),
+}
+"""What the system does itself, in words; people are called by their names."""
+
+
+def actor(name: str) -> str:
+    """Who did something, as people say it."""
+    return str(ACTORS.get(name, name))
+
+
 EMPTY = {"clearance": 0, "active": False}
 """Empty values that are shown as something."""
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from tutela.analysis.reach.isochrones import outline
 from tutela.kernel import languages
+from tutela.people.words import actor
 from tutela.places.search import area_words
 from tutela.protection import computing, words
 from tutela.protection.computing import Proposal, Reached, Table, Ways
@@ -226,11 +227,14 @@ def map_facts(road_map: RoadMap) -> list[dict[str, Any]]:
         (_("Stands for"), languages.day(road_map.drawn_on) if road_map.drawn_on else _("not said")),
         (_("Roads"), languages.number(road_map.roads)),
         (_("Nodes"), languages.number(road_map.nodes)),
-        (_("File"), road_map.file_name),
-        (_("Loaded by"), road_map.loaded_by),
+        (_("Loaded by"), actor(road_map.loaded_by)),
     ]
-    hashed = {"term": _("Hash of the graph"), "text": road_map.digest[:16], "code": True}
-    return [*({"term": term, "text": text} for term, text in texts), {"term": _("Loaded"), "at": road_map.loaded_at}, hashed]
+    codes = [(_("File"), road_map.file_name), (_("Hash of the graph"), road_map.digest[:16])]
+    return [
+        *({"term": term, "text": text} for term, text in texts),
+        {"term": _("Loaded"), "at": road_map.loaded_at},
+        *({"term": term, "text": text, "code": True} for term, text in codes),
+    ]
 
 
 def code(statement: GapStatement) -> str:
@@ -240,7 +244,7 @@ def code(statement: GapStatement) -> str:
 
 def statement_facts(statement: GapStatement) -> list[dict[str, Any]]:
     """What stands beside it."""
-    texts = [(_("Stated by"), statement.made_by), (_("Office"), shown.label("component", statement.office))]
+    texts = [(_("Stated by"), actor(statement.made_by)), (_("Office"), shown.label("component", statement.office))]
     return [*({"term": term, "text": text} for term, text in texts if text), {"term": _("Stated"), "at": statement.made_at}]
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from tutela.kernel import languages
 from tutela.kernel.doctrine import doctrine
+from tutela.people.words import actor
 from tutela.reports import shown as records
 from tutela.threats import matrix, quarter, shown
 from tutela.threats.models import QuarterlyAssessment, QuarterlyEdition
@@ -184,7 +185,7 @@ def edition_facts(edition: QuarterlyEdition) -> list[dict[str, Any]]:
         (_("Reviewed by"), edition.reviewed_by),
         (_("Signed by"), edition.signed_by),
         (_("Coordination body"), seats),
-        (_("Issued by"), edition.issued_by),
+        (_("Issued by"), actor(edition.issued_by)),
         (_("To whom"), edition.addressees),
     ]
     times = [(_("Signed"), edition.signed_at), (_("Issued"), edition.issued_at)]

@@ -17,11 +17,12 @@ from django.template.loader import get_template
 from django.utils import dateformat, formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext_lazy, pgettext
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from tutela.kernel import languages
 from tutela.kernel.languages import digits_of, in_digits
+from tutela.people.words import actor
 
 register = template.Library()
 
@@ -298,22 +299,7 @@ def paragraph(source: str) -> str:
     return "" if source.startswith("facts ") else source
 
 
-ACTORS = {
-    "clock": gettext_lazy("The clock"),
-    "rule": gettext_lazy("The rule"),
-    "import": gettext_lazy("The import"),
-    "operator": gettext_lazy("The operator of the machine"),
-    "system": "Tutela",
-    "journal": gettext_lazy("The journal"),
-    "setup": gettext_lazy("The setting up"),
-}
-"""What the system does itself, in words; people are called by their names."""
-
-
-@register.filter
-def actor(name: str) -> str:
-    """Who did something, as people say it."""
-    return str(ACTORS.get(name, name))
+register.filter("actor", actor)
 
 
 @register.filter

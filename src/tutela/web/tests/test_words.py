@@ -6,8 +6,8 @@ from pathlib import Path
 import tutela
 from tutela.kernel.access.reader import SYSTEM_NAMES
 from tutela.kernel.records import kinds
+from tutela.people.words import ACTORS
 from tutela.web import words
-from tutela.web.templatetags.tutela import ACTORS
 
 SOURCE = Path(tutela.__file__).parent
 WRITING = {"add", "change", "note", "write"}
