@@ -24,7 +24,7 @@ def schemathesis(live, folder, *words):
 @pytest.mark.once  # what a body may hold does not depend on the database, and a run takes a minute
 def test_schemathesis_finds_no_failure(live, tmp_path):
     done = schemathesis(live, tmp_path)
-    assert done.returncode == 0, done.stdout[done.stdout.find("= FAILURES =") :] + done.stderr
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr
     operations = sum(len(path) for path in live.get("/openapi.json")["paths"].values())
     assert f"{operations} selected / {operations} total" in done.stdout
     for phase in ("Coverage", "Fuzzing", "Stateful"):

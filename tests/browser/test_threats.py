@@ -85,7 +85,7 @@ class Looking:
     def look(self, name):
         self.who.check_direction(self.example.direction)
         self.who.check_width()
-        self.who.check_room()
+        self.who.check_fit()
         self.who.check_once()
         self.who.picture(self.pictures, f"threats-{self.example.language}-{name}")
 

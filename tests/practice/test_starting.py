@@ -21,7 +21,7 @@ def test_without_it_there_is_nothing_of_it_and_no_offer():
         assert not list(place.home.glob("*/practice*"))
 
 
-@pytest.mark.parametrize("done", [5, 40])
+@pytest.mark.parametrize("done", [pytest.param(5, marks=pytest.mark.long), 40])
 def test_killed_while_it_is_laid_out_it_goes_on_at_the_next_start(done):
     with installation() as place:
         _kill_at(place, done)

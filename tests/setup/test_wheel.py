@@ -44,5 +44,5 @@ def test_the_wheel_asks_for_what_run_in_asks_for(wheel: zipfile.ZipFile) -> None
     (name,) = [name for name in wheel.namelist() if name.endswith(".dist-info/METADATA")]
     metadata = wheel.read(name).decode()
     assert "Requires-Dist: django~=5.2.0" in metadata
-    assert 'Requires-Dist: duckdb==1.5.5; extra == "analysis"' in metadata
+    assert 'Requires-Dist: duckdb==1.5.5; extra == "engines"' in metadata
     assert "License-Expression: Apache-2.0" in metadata
