@@ -33,6 +33,13 @@ North = Annotated[float, Query(ge=-90, le=90, description="Latitude in degrees."
 MOST_LISTED = 1_000
 
 
+Box = Annotated[list[float], Field(min_length=4, max_length=4)]
+"""West, south, east, north."""
+Ends = Annotated[list[float], Field(min_length=2, max_length=2)]
+Counts = Annotated[list[int], Field(min_length=2, max_length=2)]
+"""Surely and perhaps."""
+
+
 class ReachAsked(Schema):
     """A question. area: all populated places in it. bases: ids of sites; none: all that stand in or near the area.
     curfew_begins, curfew_ends: both or neither. new: bases more."""
@@ -73,7 +80,7 @@ class MapOut(Schema):
     file_digest: str
     nodes: int
     roads: int
-    box: tuple[float, float, float, float]
+    box: Box
     loaded_at: Utc
     loaded_by: str
 
@@ -127,7 +134,7 @@ class TimeOut(Schema):
 
     map: OnMap | None
     minutes: float | None
-    interval: tuple[float, float]
+    interval: Ends
 
 
 class MovedOut(Schema):
@@ -135,8 +142,8 @@ class MovedOut(Schema):
 
     states: str
     all: int
-    places: tuple[int, int]
-    people: tuple[int, int]
+    places: Counts
+    people: Counts
 
 
 class GapStatementOut(Schema):
