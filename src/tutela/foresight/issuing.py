@@ -14,10 +14,8 @@ import polars as pl
 from django.utils.translation import gettext as _
 
 import tutela
-from tutela.analysis.forecast.drivers import drivers_table
 from tutela.analysis.forecast.errors import ForecastError
 from tutela.analysis.forecast.levels import AREA
-from tutela.analysis.forecast.models import model_for
 from tutela.foresight import draws as drawn
 from tutela.foresight import problems, rules
 from tutela.foresight.history import History, history, units_of
@@ -142,6 +140,10 @@ def _new(actor: Reader, at: datetime, past: History, *, level: str, area: str, n
 
 def _learned(past: History, months: list[int]) -> tuple[np.ndarray, list]:
     """Draws of shape (months, units, draws), and what drove the first month."""
+    # Here, because learning is rare and these are slow to import: a start need not wait for them.
+    from tutela.analysis.forecast.drivers import drivers_table
+    from tutela.analysis.forecast.models import model_for
+
     if len(past.values) < LEAST_MONTHS:
         raise problems.TooLittleHistory
     panel, model = past.panel(), model_for(AREA)
