@@ -34,139 +34,23 @@ ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "src/tutela/places/data"
 sys.path.insert(0, str(ROOT / "src"))
 
+from area_names import (  # noqa: E402
+    CHANGED,
+    LANGUAGES,
+    NE_ISO2,
+    OTHER_DIVISION,
+    PCODES,
+    SECOND_ORDER,
+    TAKEN_FROM_COD,
+    UCDP_NAMES,
+    UN_NAMES,
+    WITHOUT_NUMBER,
+)
+from place_rows import features, health_facilities, openstreetmap_places, populated_places  # noqa: E402
+
 from tutela.kernel.geography import Point  # noqa: E402
 from tutela.places.boundaries import SCALE, Boundaries  # noqa: E402
-from tutela.places.names import fold, similarity  # noqa: E402
-
-LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")
-UN_NAMES = {
-    "BO": "Bolivia (Plurinational State of)",
-    "CD": "Democratic Republic of the Congo",
-    "CG": "Congo",
-    "CI": "Côte d’Ivoire",
-    "CV": "Cabo Verde",
-    "FK": "Falkland Islands (Malvinas)",
-    "FM": "Micronesia (Federated States of)",
-    "HK": "China, Hong Kong SAR",
-    "IR": "Iran (Islamic Republic of)",
-    "KP": "Democratic People’s Republic of Korea",
-    "KR": "Republic of Korea",
-    "LA": "Lao People’s Democratic Republic",
-    "MD": "Republic of Moldova",
-    "MM": "Myanmar",
-    "MO": "China, Macao SAR",
-    "PS": "State of Palestine",
-    "RU": "Russian Federation",
-    "SY": "Syrian Arab Republic",
-    "TR": "Türkiye",
-    "TW": "Taiwan Province of China",
-    "TZ": "United Republic of Tanzania",
-    "US": "United States of America",
-    "VE": "Venezuela (Bolivarian Republic of)",
-    "VN": "Viet Nam",
-    "XK": "Kosovo",
-    "BN": "Brunei Darussalam",
-}
-"""English short names as the United Nations write them, where CLDR writes another."""
-
-UCDP_NAMES = {
-    "CD": "DR Congo (Zaire)",
-    "MM": "Myanmar (Burma)",
-    "CI": "Ivory Coast",
-    "KH": "Cambodia (Kampuchea)",
-    "RU": "Russia (Soviet Union)",
-    "RS": "Serbia (Yugoslavia)",
-    "YE": "Yemen (North Yemen)",
-    "ZW": "Zimbabwe (Rhodesia)",
-    "MG": "Madagascar (Malagasy)",
-    "MK": "Macedonia, FYR",
-    "BA": "Bosnia-Herzegovina",
-    "SZ": "Kingdom of eSwatini (Swaziland)",
-    "TL": "East Timor",
-    "CG": "Republic of the Congo",
-}
-
-WITHOUT_NUMBER = {"Somaliland": "SO", "Kosovo": "XK", "N. Cyprus": "CY"}
-"""Features of the world atlas without an ISO number; the others (Siachen, reefs) are left out."""
-
-NE_ISO2 = {"KOS": "XK"}
-TAKEN_FROM_COD = {"SDS", "SDN", "CAF"}
-SECOND_ORDER = {"UGA": 3, "BFA": 4}
-"""Countries whose units in Natural Earth the P-codes call second order: length of a first-order code."""
-
-OTHER_DIVISION = {"CIV", "KEN"}
-"""Countries whose units in Natural Earth are of an earlier division: names recur, territories do not."""
-
-CHANGED = {
-    ("COD", "Équateur"),
-    ("COD", "Kasaï-Oriental"),
-    ("COD", "Kasaï-Occidental"),
-    ("COD", "Orientale"),
-    ("COD", "Katanga"),
-    ("COD", "Bandundu"),
-    ("MLI", "Gao"),
-    ("TCD", "Ennedi"),
-    ("BDI", "Bururi"),
-    ("BDI", "Bujumbura Rural"),
-    ("LBN", "Beqaa"),
-    ("LBN", "North Lebanon"),
-    ("PAK", "F.A.T.A."),
-    ("PAK", "N.W.F.P."),
-    ("SYR", "UNDOF"),
-    ("ETH", "Southern Nations, Nationalities and Peoples"),
-}
-"""Units divided or merged since: today's P-code of the same name stands for another territory."""
-
-PCODES = {
-    ("COD", "Bas-Congo"): "CD20",
-    ("COG", "Pointe Noire"): "CG10",
-    ("ETH", "Gambela Peoples"): "ET12",
-    ("ETH", "Oromiya"): "ET04",
-    ("ETH", "Benshangul-Gumaz"): "ET06",
-    ("ETH", "Harari People"): "ET13",
-    ("HTI", "Nord-Ouest"): "HT09",
-    ("HTI", "Sud"): "HT07",
-    ("HTI", "Nord-Est"): "HT04",
-    ("HTI", "Nord"): "HT03",
-    ("HTI", "Ouest"): "HT01",
-    ("HTI", "Sud-Est"): "HT02",
-    ("HTI", "Grand'Anse"): "HT08",
-    ("HTI", "L'Artibonite"): "HT05",
-    ("LBN", "An Nabatiyah"): "LB4",
-    ("LBN", "South Lebanon"): "LB6",
-    ("AFG", "Wardak"): "AF04",
-    ("NGA", "Nassarawa"): "NG026",
-    ("PAK", "Northern Areas"): "PK3",
-    ("PAK", "Sind"): "PK7",
-    ("PAK", "Baluchistan"): "PK2",
-    ("PAK", "F.C.T."): "PK4",
-    ("RWA", "Southern"): "RW2",
-    ("RWA", "Western"): "RW3",
-    ("RWA", "Eastern"): "RW5",
-    ("RWA", "Northern"): "RW4",
-    ("SOM", "Shabeellaha Hoose"): "SO23",
-    ("SOM", "Banaadir"): "SO22",
-    ("SOM", "Galguduud"): "SO19",
-    ("SOM", "Hiiraan"): "SO20",
-    ("SOM", "Shabeellaha Dhexe"): "SO21",
-    ("SOM", "Jubbada Dhexe"): "SO27",
-    ("SOM", "Jubbada Hoose"): "SO28",
-    ("SYR", "Ar Raqqah"): "SY11",
-    ("SYR", "Hasaka (Al Haksa)"): "SY08",
-    ("SYR", "As Suwayda'"): "SY13",
-    ("SYR", "Rif Dimashq"): "SY03",
-    ("TCD", "Ville de N'Djamena"): "TD18",
-    ("TLS", "Ambeno"): "TL12",
-    ("UGA", "Luweero"): "UG1014",
-    ("UGA", "Bukwa"): "UG2033",
-    ("BFA", "Kouritenga"): "BF4803",
-}
-"""P-codes of units that the list of P-codes spells too differently to be found by name."""
-
-HEALTH_COUNTRIES = (
-    "CAF SSD COD SDN MLI TCD SOM LBY ETH ERI UGA KEN RWA BDI COG CMR NER BFA NGA CIV LBR SLE GNB MOZ AGO"
-).split()
-HEALTH_KINDS = {"hospital", "clinic", "pharmacy", "doctors", "dentist"}
+from tutela.places.names import similarity  # noqa: E402
 
 
 @dataclass
@@ -183,10 +67,6 @@ class Draft:
     pcodes: tuple[str, ...] = ()
     valid: str = ""
     geometry: shapely.Geometry | None = None
-
-
-def features(path: Path) -> list[dict]:
-    return json.loads(path.read_text(encoding="utf-8"))["features"]
 
 
 def day(text: str | None) -> str:
@@ -513,106 +393,6 @@ def write_places(name: str, rows: list[tuple]) -> None:
     table = pl.DataFrame(sorted(held), schema=columns, orient="row")
     table.write_parquet(OUT / name, compression="zstd", compression_level=19)
     print(f"{name}: {len(table)} rows, {(OUT / name).stat().st_size:,} bytes")
-
-
-# Places
-
-
-def size_of(population: int | None) -> str:
-    if not population:
-        return "place"
-    return "city" if population >= 100_000 else "town" if population >= 10_000 else "village"
-
-
-def useful_names(name: str, others: Iterable[str]) -> list[str]:
-    """Without airport codes and without machine transliterations, which fold to what is there already."""
-    kept, keys = [], {fold(name)}
-    for other in others:
-        native = not other.isascii() and not fold(other) == ""
-        if other != name and (
-            native or (other[:1].isupper() and not other.isupper() and fold(other) not in keys)
-        ):
-            kept.append(other)
-            keys.add(fold(other))
-    return kept
-
-
-def populated_places(data: Path) -> list[tuple]:
-    towns = features(data / "basemap/ne_10m_populated_places_africa.geojson")
-    by_id = {
-        int(t["properties"]["GEONAMEID"]): t["properties"]
-        for t in towns
-        if (t["properties"]["GEONAMEID"] or 0) > 0
-    }
-    geonames = pl.read_parquet(data / "basemap/geonames_cities500_missions.parquet")
-    rows = [_geonames_row(row, by_id) for row in geonames.iter_rows(named=True)]
-    taken = {row[0] for row in rows}
-    return rows + [row for t in towns if (row := _natural_earth_row(t["properties"]))[0] not in taken]
-
-
-def _geonames_row(row: dict, natural_earth_by_id: dict[int, dict]) -> tuple:
-    beside = natural_earth_by_id.get(row["geonameid"], {})
-    others = [
-        *(row["alternatenames"] or "").split("|"),
-        *(beside.get(k) or "" for k in ("NAME", "NAME_EN", "NAME_FR")),
-    ]
-    people = row["population"] or None
-    names = useful_names(row["name"], others)
-    return (
-        f"gn:{row['geonameid']}",
-        row["name"],
-        names,
-        size_of(people),
-        row["longitude"],
-        row["latitude"],
-        people,
-        "GeoNames",
-    )
-
-
-def _natural_earth_row(p: dict) -> tuple:
-    number = int(p["GEONAMEID"] or 0)
-    code = (
-        f"gn:{number}"
-        if number > 0
-        else f"ne:{fold(p['NAME']).replace(' ', '-')}:{p['LATITUDE']:.3f}:{p['LONGITUDE']:.3f}"
-    )
-    people = p["POP_MAX"] if (p["POP_MAX"] or 0) > 0 else None
-    names = useful_names(p["NAME"], [p["NAME_EN"] or "", p["NAME_FR"] or ""])
-    return (code, p["NAME"], names, size_of(people), p["LONGITUDE"], p["LATITUDE"], people, "Natural Earth")
-
-
-def health_facilities(data: Path) -> list[tuple]:
-    table = pl.read_parquet(data / "basemap/healthsites_io_osm_africa_2021.parquet")
-    chosen = table.filter(pl.col("iso3c").is_in(HEALTH_COUNTRIES) & (pl.col("amenity") != "veterinary"))
-    rows = {row[0]: row for r in chosen.iter_rows(named=True) if (row := _health_row(r))}
-    return list(rows.values())
-
-
-def _health_row(r: dict) -> tuple:
-    kind = (
-        r["amenity"]
-        if r["amenity"] in HEALTH_KINDS
-        else r["healthcare"]
-        if r["healthcare"] in HEALTH_KINDS
-        else "health_facility"
-    )
-    code = f"osm:{r['osm_type']}/{int(float(r['osm_id']))}"
-    name = " ".join((r["name"] or "").split())
-    return (code, name, [], kind, r["lon"], r["lat"], None, "healthsites.io")
-
-
-def openstreetmap_places(data: Path) -> list[tuple]:
-    table = pl.read_parquet(data / "basemap/hotosm_sdn_populated_places.parquet").filter(
-        pl.col("name").is_not_null()
-    )
-    rows = {}
-    for r in table.iter_rows(named=True):
-        name = r["name:en"] or r["name"]
-        others = [other for other in dict.fromkeys((r["name"], r["name:ar"])) if other and other != name]
-        code = f"osm:{r['osm_type'].removesuffix('s')}/{r['osm_id']}"
-        rows[code] = (code, name, others, r["place"], r["lon"], r["lat"], None, "OpenStreetMap")
-    return list(rows.values())
 
 
 def all_areas(data: Path) -> list[Draft]:
