@@ -91,7 +91,8 @@ def test_a_forecast_is_read_as_map_fan_and_table_and_a_probability_is_stated_bes
     adviser.page.locator("table.list tbody th a").first.click()
     adviser.page.wait_for_url("**/forecasts/*-*")
     look(adviser, "a look back", "In 90 of 100 futures", "It came", "How it did", "CRPS")
-    assert adviser.page.locator("svg.drawing").count() == 2
+    drawn = [adviser.page.locator("svg.drawing").nth(place).bounding_box()["width"] for place in range(2)]
+    assert adviser.page.locator("svg.drawing").count() == 2 and min(drawn) > 300
     assert adviser.page.locator("svg.drawing .area").count() == 10
     adviser.fill({"Area": "Unity"})
     adviser.press("Show")
