@@ -30,6 +30,9 @@ NEAR_ZOOM = 8.0
 RESOLUTION_FROM_ZOOM = ((9.8, 7), (8.2, 6), (6.6, 5), (5.0, 4), (3.6, 3), (0.0, 2))
 """From which zoom on cells of which H3 resolution: 8 to 25 pixels a side."""
 
+NEAR_RESOLUTION = 6
+"""From this one on only the cells near the view are counted; coarser ones are kept counted for the whole mission."""
+
 CORNER_SCALE = 10_000
 """Corners of cells are written in steps of 1 / CORNER_SCALE degree (11 m)."""
 
@@ -163,10 +166,14 @@ def cells(*, reader: Reader, filters: Filters, view: Box, zoom: float) -> tuple[
     if not _may_be_points(filters):
         return resolution_for(zoom), []
     asked, resolution = replace(filters, place_known=_as_points(filters)), resolution_for(zoom)
-    counts = queries.cells(reader=reader, resolution=resolution, filters=asked).counts
+    near = view if resolution >= NEAR_RESOLUTION else None
+    counts = queries.cells(reader=reader, resolution=resolution, filters=asked, near=near).counts
     while len(inside := _inside(counts, view)) > MOST_CELLS and resolution > 0:
         resolution -= 1
-        counts = _coarser(counts, resolution)
+        if near is not None and resolution < NEAR_RESOLUTION:
+            near, counts = None, queries.cells(reader=reader, resolution=resolution, filters=asked).counts
+        else:
+            counts = _coarser(counts, resolution)
     return resolution, [Cell(cell, counts[cell], corners(cell)) for cell in inside]
 
 

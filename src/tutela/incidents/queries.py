@@ -229,8 +229,11 @@ class Cells:
     unlocated: int
 
 
-def cells(*, reader: Reader, resolution: int, filters: Filters | None = None) -> Cells:
-    """Counts over what the reader may see. resolution: 0 (coarse) to 7. Raises CellUnusable for others."""
+def cells(*, reader: Reader, resolution: int, filters: Filters | None = None, near: Box | None = None) -> Cells:
+    """Counts over what the reader may see. resolution: 0 (coarse) to 7. Raises CellUnusable for others.
+
+    near: only cells of resolution 6 and 7 whose centre lies in this box are wanted; others may be missing or not whole.
+    """
     column = f"cell{stored_resolution(resolution)}"
     filters = filters or Filters()
     if column in tally.KEY and filters in (Filters(area=filters.area), Filters(area=filters.area, place_known="point")):
@@ -239,6 +242,8 @@ def cells(*, reader: Reader, resolution: int, filters: Filters | None = None) ->
         counted = dict(kept.values_list(column, "sum"))
     else:
         rows = incidents(reader=reader, filters=filters, whole=True).order_by()
+        if near is not None:
+            rows = rows.filter(search.near(near))
         counted = dict(rows.values_list(column).annotate(count=Count("*")))
     unlocated = counted.pop("", 0)
     return Cells(_coarser(counted, resolution), unlocated)

@@ -163,8 +163,7 @@ def inside(box: Box, *, whole: bool) -> Q:
     """
     exact = fields.inside(box)
     if whole:
-        cells = cells_touching(box, 3)
-        return exact if cells is None else exact & Q(cell3__in=sorted(cells))
+        return exact & near(box)
     connection = connections[spaces.current().alias]
     if connection.vendor != "sqlite":
         return exact
@@ -172,9 +171,15 @@ def inside(box: Box, *, whole: bool) -> Q:
     if len(numbers) <= FEW:
         return exact & Q(number__in=numbers)
     # Of many, the first stand near the top of the list: `+` keeps the planner to the index of the list's order.
-    near = " OR ".join(["+longitude BETWEEN %s AND %s AND +latitude BETWEEN %s AND %s"] * len(box.parts()))
+    among = " OR ".join(["+longitude BETWEEN %s AND %s AND +latitude BETWEEN %s AND %s"] * len(box.parts()))
     edges = [edge for part in box.parts() for edge in (part.west, part.east, part.south, part.north)]
-    return Q(RawSQL(near, edges, output_field=BooleanField()))
+    return Q(RawSQL(among, edges, output_field=BooleanField()))
+
+
+def near(box: Box) -> Q:
+    """The condition that an incident's point lies in a coarse cell that touches the box: all in it, and some beside it."""
+    cells = cells_touching(box, 3)
+    return Q() if cells is None else Q(cell3__in=sorted(cells))
 
 
 def _numbers_near(connection: Any, box: Box) -> list[int]:

@@ -6,6 +6,7 @@ coroutine, no thread and no database connection.
 """
 
 import asyncio
+import gc
 import io
 import os
 import signal
@@ -33,6 +34,12 @@ AT_ONCE = 64 << 10
 Headers = list[tuple[str, str]]
 
 
+def leave_what_is_loaded() -> None:
+    """Let the collector pass over all that was loaded at the start: it is never garbage, and to look costs 0.2 s."""
+    gc.collect()
+    gc.freeze()
+
+
 class Application:
     """The callable that granian asks, once a request."""
 
@@ -40,12 +47,13 @@ class Application:
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="django")
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Let the streams go as soon as the server is asked to end: it waits for every answer that is open.
+        """Be ready to answer; let the streams go as soon as the server is asked to end: it waits for every answer that is open.
 
         The loop has its own handlers already and hears of signals through a file of its own; these run beside them.
         """
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: loop.call_soon_threadsafe(live.hub.close))
+        leave_what_is_loaded()
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
         """Answer one request."""

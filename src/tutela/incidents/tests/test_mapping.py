@@ -7,7 +7,7 @@ import pytest
 from tutela.incidents import mapping, queries, tally
 from tutela.incidents.actions import change_incident, merge_incidents
 from tutela.incidents.queries import Filters
-from tutela.kernel.geography import Box
+from tutela.kernel.geography import Box, cell_centre
 from tutela.kernel.testing import reader
 
 pytestmark = pytest.mark.django_db
@@ -141,6 +141,20 @@ class TestCells:
         monkeypatch.setattr(mapping, "MOST_CELLS", 1)
         resolution, cells = mapping.cells(reader=analyst, filters=Filters(), view=WORLD, zoom=9)
         assert (resolution, [cell.count for cell in cells]) == (2, [4])
+
+    @pytest.mark.parametrize("zoom", [8.5, 10])
+    def test_counting_near_the_view_only_counts_the_same_there(self, seven, analyst, monkeypatch, zoom):
+        """Also where the edge of the view runs through the middle of a cell, whose points lie on both sides."""
+        _, everywhere = mapping.cells(reader=analyst, filters=Filters(), view=WORLD, zoom=zoom)
+        assert everywhere
+        for cell in everywhere:
+            centre, tiny = cell_centre(cell.cell), 1e-9
+            view = Box(centre.longitude - tiny, centre.latitude - 0.5, centre.longitude + 0.5, centre.latitude + tiny)
+            near = mapping.cells(reader=analyst, filters=Filters(), view=view, zoom=zoom)
+            with monkeypatch.context() as patched:
+                patched.setattr(mapping, "NEAR_RESOLUTION", 8)
+                assert mapping.cells(reader=analyst, filters=Filters(), view=view, zoom=zoom) == near
+            assert cell in near[1]
 
     def test_corners_are_the_first_and_then_differences(self):
         numbers = mapping.corners("846ae2bffffffff")
