@@ -8,29 +8,25 @@
 import { Brush, filledMonths, firstDay, lastDay, spanOf } from "./map-brush.js";
 import { circleOf, cornersOf, Pen, readSheet } from "./map-base.js";
 import { gridIn, mgrs, sideAt } from "./map-grid.js";
-import { alertShapes, classBounds, classOf, element, incidentShapes, linkAt, placedNames, siteShapes } from "./map-marks.js";
+import { alertShapes, classBounds, classOf, element, html, incidentShapes, linkAt, placedNames, siteShapes } from "./map-marks.js";
 import { boxOf, fitted, latitudeOf, longitudeOf, moved, scaleBar, toPlace, worldSize, worldX, worldY, zoomed } from "./map-projection.js";
+import { forecastNames, forecastShapes, monthAsked } from "./map-forecast.js";
+import { legend } from "./map-legend.js";
 import { asApi, fill, remembered, speech, toRemember } from "./map-words.js";
 
 const MARGIN = 0.5;
-const LAYERS = ["incidents", "alerts", "sites", "names", "grid"];
+const AT_FIRST = ["incidents", "alerts", "sites", "names", "grid"];
+const LAYERS = ["incidents", "alerts", "sites", "forecast", "names", "grid"];
 const NEAR = 8;
 const SCHEMES = [3.6, 5, 6.6, 8.2, 9.8];
 /** Zooms at which the server changes the resolution of cells. */
 
 const KEPT = "tutela.map";
 const GROUPS = [
-  "land", "sheet", "lakes", "rivers", "counties", "states", "borders", "unsettled", "grid", "gridnames",
+  "land", "sheet", "forecast", "lakes", "rivers", "counties", "states", "borders", "unsettled", "grid", "gridnames",
   "county-hatch", "cells", "circles", "names", "sites", "points", "alerts",
 ];
 const SHEETS_FROM = 3.5;
-const html = (name, attributes = {}, inside = []) => {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) if (value !== undefined) made.setAttribute(key, value);
-  made.append(...inside);
-  return made;
-};
-
 export class MapIsland {
   constructor(section) {
     this.section = section;
@@ -40,7 +36,7 @@ export class MapIsland {
     this.sheets = new Map();
     this.data = { cells: [], points: [], sites: [], alerts: [] };
     const held = { ...this.kept(), ...Object.fromEntries(Object.entries(this.isPage() ? remembered(location.hash) : {}).filter(([, value]) => value)) };
-    this.layers = new Set((held.layers ?? LAYERS).filter((layer) => LAYERS.includes(layer)));
+    this.layers = new Set((held.layers ?? AT_FIRST).filter((layer) => LAYERS.includes(layer)));
     this.drawn = held.drawn ?? "auto";
     this.start = held.at;
     this.frames = 0;
@@ -185,6 +181,7 @@ export class MapIsland {
     this.fetched = undefined;
     const parts = [this.readSummary(), this.readView(), this.readMarks()];
     if (this.brush) parts.push(this.readMonths());
+    if (this.layers.has("forecast")) parts.push(this.readForecast());
     await Promise.all(parts);
     this.tell("");
     this.draw();
@@ -206,6 +203,14 @@ export class MapIsland {
     const marks = await this.json(this.address("marks"));
     Object.assign(this.data, marks);
     if (marks.sites.length && !this.signs) ({ SIGNS: this.signs } = await import("./map-symbols.js"));
+  }
+
+  /** What is forecast for the month in which the question ends. */
+  async readForecast() {
+    this.data.forecast = await this.json(`${this.section.dataset.forecastUrl}?${monthAsked(this.question)}`);
+    const countries = [...new Set(this.data.forecast.areas.map((one) => one.area.slice(0, 2)))];
+    const wanted = countries.filter((code) => this.words.sheets.includes(code)).slice(0, 12);
+    await Promise.all(wanted.map((code) => this.readSheet(`sheet-${code}`)));
   }
 
   /** What decides whether the incidents in sight must be read anew. */
@@ -479,6 +484,7 @@ export class MapIsland {
     this.layers[wanted ? "add" : "delete"](layer);
     this.draw();
     this.remember();
+    if (layer === "forecast" && wanted) this.readForecast().then(() => this.draw(), (error) => this.fail(error));
   }
 
   chooseDrawn(way) {
@@ -539,6 +545,7 @@ export class MapIsland {
     this.svg.setAttribute("viewBox", this.printing ? `${left} ${top} ${this.view.width} ${this.view.height}` : `0 0 ${pen.width} ${pen.height}`);
     Object.assign(this.svg.style, { width: `${pen.width}px`, height: `${pen.height}px`, left: `${-left}px`, top: `${-top}px`, transformOrigin: `${left}px ${top}px`, transform: "none" });
     this.drawBase(pen);
+    this.drawForecast(pen);
     this.drawGrid(pen);
     this.drawIncidents(pen);
     this.drawMarks(pen);
@@ -586,6 +593,21 @@ export class MapIsland {
     this.path("unsettled", pen.lines(coarse(world.unsettled)) + sheets.map((sheet) => pen.level(sheet, 9)).join(""));
     this.path("states", sheets.map((sheet) => pen.level(sheet, 1)).join(""));
     this.path("counties", this.view.zoom >= 5.4 ? sheets.map((sheet) => pen.level(sheet, 2)).join("") : "");
+  }
+
+  /** Where an area is drawn: its sheet, or the world for a whole country. */
+  areaOf(code) {
+    const found = (sheet) => sheet && sheet.areas.find((one) => one.id === code);
+    const sheets = [this.sheets.get(`sheet-${code.slice(0, 2)}`), this.sheets.get("world")];
+    const sheet = sheets.find(found);
+    return sheet && { sheet, area: found(sheet) };
+  }
+
+  drawForecast(pen) {
+    const said = this.layers.has("forecast") ? (this.data.forecast?.areas ?? []) : [];
+    const seen = said.map((one) => ({ one, drawn: this.areaOf(one.area) })).filter(({ drawn }) => drawn && pen.sees(drawn.area.box));
+    this.groups.forecast.replaceChildren(...forecastShapes(pen, seen));
+    this.forecastNames = () => forecastNames(this, pen, seen);
   }
 
   drawGrid(pen) {
@@ -666,7 +688,7 @@ export class MapIsland {
   }
 
   drawNames(pen) {
-    const wanted = this.layers.has("names") ? [...this.siteNames(pen), ...this.townNames(pen), ...this.areaNames(pen)] : this.siteNames(pen);
+    const wanted = this.layers.has("names") ? [...this.siteNames(pen), ...this.forecastNames(), ...this.townNames(pen), ...this.areaNames(pen)] : [...this.siteNames(pen), ...this.forecastNames()];
     const found = placedNames(wanted.filter((one) => one.x > 0 && one.y > 0 && one.x < pen.width && one.y < pen.height), this.taken(pen));
     this.groups.names.replaceChildren(
       ...found.flatMap((one) => [
@@ -739,61 +761,9 @@ export class MapIsland {
   }
 
   drawLegend() {
-    const { summary, cells, points, alerts } = this.data;
-    if (!summary) return;
-    const on = (layer) => this.layers.has(layer);
-    const row = (sign, text) => html("li", {}, [sign, html("span", {}, [text])]);
-    const box = (inside, view = "-14 -11 28 22") => element("svg", { class: "legend-sign", viewBox: view, "aria-hidden": "true" }, inside);
-    const rows = [];
-    if (on("incidents")) {
-      if (cells.length) rows.push(this.ramp());
-      const shapes = [...new Set(points.map((one) => one.shape))];
-      for (const shape of ["civilians", "groups", "unknown", "other"].filter((one) => shapes.includes(one))) {
-        rows.push(row(box([element("g", { class: `incident shape-${shape}` }, incidentShapes({ shape, best: 5, high: shape === "civilians" ? 11 : 5 }))]), this.words.shape[shape]));
-      }
-      if (this.circles?.length) rows.push(row(box([element("circle", { class: "somewhere", r: 9 })]), this.words.precision));
-      if (summary.known.county.count) rows.push(row(box([element("rect", { class: "county", x: -12, y: -7, width: 24, height: 14 })]), this.words.county));
-    }
-    if (on("alerts") && alerts.length) {
-      rows.push(row(box([element("g", { class: "alert", transform: "translate(-13 21)" }, alertShapes({ state: "ok" }, this.say.number(1)))]), this.words.alert));
-      if (alerts.some((one) => !one.happened)) rows.push(row(box([element("circle", { class: "alert-area feared", r: 9 })]), this.words.feared));
-    }
-    if (on("sites") && this.data.sites.length && this.signs) rows.push(row(box(siteShapes(this.signs.base)), this.words.site));
-    const head = html("p", {}, [html("strong", {}, [this.title()]), html("br"), html("small", {}, [fill(this.words.figures, this.told(summary.total))])]);
+    if (!this.data.summary) return;
     const held = this.legend.querySelector("details");
-    const open = held ? held.open : this.frame.clientWidth >= 640;
-    const fold = html("details", open ? { open: "" } : {}, [html("summary", {}, [this.words.legend]), html("div", {}, [head, html("ul", {}, rows), ...this.unplaced()])]);
-    if (held?.isEqualNode(fold)) return;
-    this.legend.replaceChildren(fold);
-  }
-
-  told(tally) {
-    return Object.fromEntries(["count", "low", "best", "high"].map((name) => [name, this.say.number(tally[name])]));
-  }
-
-  title() {
-    const [since, until] = [this.question.get("since"), this.question.get("until")];
-    const words = this.words.title;
-    const pattern = since && until ? words.span : since ? words.since : until ? words.until : words.all;
-    return fill(pattern, { first: since && this.say.day(since), last: until && this.say.day(until) });
-  }
-
-  ramp() {
-    const steps = this.bounds.map((bound) => html("span", { class: `ramp-${classOf(bound, this.bounds)}` }, [html("i"), html("bdi", {}, [this.say.number(bound)])]));
-    return html("li", { class: "ramp" }, [html("div", { dir: "ltr" }, steps), html("small", {}, [this.words.per_cell])]);
-  }
-
-  unplaced() {
-    const { summary, alerts } = this.data;
-    const found = [];
-    if (this.layers.has("incidents") && summary.known.wider.count) {
-      const question = new URLSearchParams(this.question);
-      question.set("place_known", "wider");
-      const link = html("a", { href: `${this.section.dataset.listUrl}?${question}` }, [this.words.unplaced.list]);
-      found.push(html("p", {}, [`${fill(this.words.unplaced.incidents, { count: this.say.number(summary.known.wider.count) })} `, link]));
-    }
-    const lost = alerts.filter((alert) => !alert.location).length;
-    if (this.layers.has("alerts") && lost) found.push(html("p", {}, [fill(this.words.unplaced.alerts, { count: this.say.number(lost) })]));
-    return found;
+    const anew = legend(this, held ? held.open : this.frame.clientWidth >= 640);
+    if (!held?.isEqualNode(anew)) this.legend.replaceChildren(anew);
   }
 }

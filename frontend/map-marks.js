@@ -16,6 +16,14 @@ export function element(name, attributes = {}, inside = []) {
   return made;
 }
 
+/** An element of HTML with its attributes, and what lies in it. */
+export const html = (name, attributes = {}, inside = []) => {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) if (value !== undefined) made.setAttribute(key, value);
+  made.append(...inside);
+  return made;
+};
+
 /** The radius in pixels for a number of people killed: area grows with the number, from 4.5 to 26 pixels. */
 export const radiusOf = (killed) => Math.min(26, Math.max(4.5, 2.6 * Math.sqrt(killed)));
 

@@ -102,6 +102,7 @@ QUERIES = {
     "/api/v1/map/view": ["?q={word}", *(f"?zoom={zoom}&view=24,3,36,12" for zoom in (3, 5, 7, 9)), "?drawn=points"],
     "/api/v1/map/summary": ["?q={word}"],
     "/api/v1/map/months": ["?q={word}"],
+    "/api/v1/map/forecast": ["?month=2026-08-01"],
     "/api/v1/places/search": ["?q={word}"],
     "/api/v1/journal/entries": ["?subject={incident}", "?actor=watch"],
     "/api/v1/journal/proof": ["?entry=3"],

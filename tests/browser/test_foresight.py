@@ -105,3 +105,21 @@ def test_a_forecast_is_read_as_map_fan_and_table_and_a_probability_is_stated_bes
     look(adviser, "35 in 100", "at least 25 killed", "What was said is never changed")
     adviser.open("/forecasts/record")
     look(adviser, "How often they were right", "by the same rule")
+
+
+def test_on_the_map_a_forecast_lies_beneath_what_happened_in_the_month_in_which_the_span_ends(adviser, pictures):
+    adviser.open("/map?since=2012-01-01&until=2013-06-30#at=7.5,30,5.6&layers=incidents,sites,names&drawn=auto")
+    adviser.page.wait_for_selector(".map[data-ready]")
+    assert adviser.page.locator(".map-forecast path").count() == 0, "nobody asked for it yet"
+    adviser.page.locator(".map-layers summary").click()
+    adviser.page.get_by_label("Forecast", exact=True).check()
+    adviser.page.wait_for_selector(".map-forecast path >> nth=9", state="attached")
+    assert adviser.page.locator(".map-forecast path").count() == 10, "the ten states of South Sudan"
+    look(adviser, "anybody killed in June 2013: the chance by area")
+    told = adviser.page.locator(".map-forecast title").first.text_content()
+    assert "killed in 90 of 100 futures" in told
+    adviser.picture(pictures, "map-forecast")
+    link = adviser.page.locator(".ramp-chance a").first
+    code = link.inner_text()
+    link.click()
+    look(adviser, code, "June 2013")

@@ -146,6 +146,15 @@ def months_ahead(*, reader: Reader, first_month: int, last_month: int) -> list[F
     return list(found[:MOST_AHEAD])
 
 
+def months_ahead_of(*, reader: Reader, area: str, first_month: int) -> list[ForecastMonth]:
+    """The months from `first_month` on of the newest forecast that speaks of an area or of its parts, with draws."""
+    for one in forecasts(reader=reader).filter(last_month__gte=first_month)[:MOST_AHEAD]:
+        if any(unit.startswith(area) for unit in one.units):
+            rows = ForecastMonth.objects.visible_to(reader).filter(forecast=one, month__gte=first_month)
+            return list(rows.select_related("forecast").order_by("month", "id"))
+    return []
+
+
 def newest_saying(*, within: str, unit: str, month: int) -> ForecastMonth | None:
     """The month of the newest forecast that speaks of a unit, made only from records that lie in `within`."""
     rows = ForecastMonth.objects.as_system("an indicator watches what is issued").filter(month=month)

@@ -62,8 +62,7 @@ def risk_map(rows: Sequence[dict[str, Any]], *, label: str) -> str:
     shaded = [
         charts.Shaded(
             code=row["code"],
-            words=_("%(area)s: %(chance)s, %(span)s killed in 90 of 100 futures")
-            % {"area": row["name"], "chance": row["chance_words"], "span": row["span"]},
+            words=area_label(row),
             chance=100 * row["chance"],
             low=row["q"][0],
             high=row["q"][4],
@@ -72,6 +71,12 @@ def risk_map(rows: Sequence[dict[str, Any]], *, label: str) -> str:
         for row in rows
     ]
     return charts.risk_map(shaded, label=label)
+
+
+def area_label(row: dict[str, Any]) -> str:
+    """What a row of `at_month` says, in a sentence."""
+    told = {"area": row["name"], "chance": row["chance_words"], "span": row["span"]}
+    return _("%(area)s: %(chance)s, %(span)s killed in 90 of 100 futures") % told
 
 
 def of_area(forecast: Forecast, months: Sequence[ForecastMonth], unit: str, dead: int) -> dict[str, Any]:

@@ -1,22 +1,33 @@
-"""Expected harm as samples: what happened in recent months, drawn again and again by the month.
+"""Expected harm as samples: from the newest forecast of the area, or else from recent months drawn again.
 
-Until forecasts are issued, a future is twelve months drawn with replacement from the 36 that end with the last one in
-which the reader may see that people were killed; they are counted at the place to reach that lies nearest. Source of the method:
-the bootstrap (Efron 1979) over whole months, as the yardstick "bootstrap" of the VIEWS challenge draws history.
+Where a forecast was issued that speaks of the area or of its parts and of months not yet past, futures are its draws
+(`foreseen`). Until then a future is twelve months drawn with replacement from the 36 that end with the last one in
+which the reader may see that people were killed; they are counted at the place to reach that lies nearest. Source of
+the method: the bootstrap (Efron 1979) over whole months, as the yardstick "bootstrap" of the VIEWS challenge draws
+history.
 """
 
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tutela.analysis.reach.sphere import chord_to_metres, unit_vectors
+from tutela.foresight import queries as forecasts
+from tutela.foresight.draws import unpacked
+from tutela.foresight.models import ForecastMonth
+from tutela.foresight.rules import month_of
 from tutela.incidents import queries as incidents
 from tutela.incidents.queries import Filters
 from tutela.kernel.access import Reader
 from tutela.kernel.records import Protected
+from tutela.protection import foreseen
+from tutela.protection.rules import labels_of
+
+Floats = NDArray[np.float64]
 
 MONTHS = 36
 DRAWN = 12
@@ -29,25 +40,53 @@ SEED = 2026
 
 @dataclass(frozen=True)
 class Harm:
-    """Draws `(futures, places)` of people killed in twelve months; the months that they were drawn from.
+    """Draws `(futures, places)` of people killed; first and last day of what they were drawn from.
 
-    counted: people killed that were counted at a place; elsewhere: those killed too far from any.
+    counted: people killed that were counted at a place; elsewhere: those killed too far from any. labels: of every
+    record used. forecast: the months of the forecast that they were drawn from; none: from the past itself.
     """
 
-    samples: NDArray[np.float64]
+    samples: Floats
     first: date | None
     last: date | None
     counted: int
     elsewhere: int
     labels: list[dict[str, Any]] = field(default_factory=list)
+    forecast: Sequence[ForecastMonth] = ()
 
 
-def of_places(spots: NDArray[np.float64], *, area: str, reader: Reader) -> Harm:
-    """Harm near places `(k, 2)`, of the incidents in an area that the reader may see, known as points."""
+@dataclass(frozen=True)
+class Places:
+    """The places to be reached: longitude and latitude `(k, 2)`, code of the area and people `(k,)` of each."""
+
+    spots: Floats
+    areas: Sequence[str]
+    people: Floats
+
+
+def of_places(places: Places, *, area: str, reader: Reader, at: datetime) -> Harm:
+    """Harm near the places of an area, from what the reader may see."""
+    found = _past(places, area, reader)
+    months = forecasts.months_ahead_of(reader=reader, area=area, first_month=month_of(at.date()))
+    return _foreseen(places, found, months) if months else found
+
+
+def _foreseen(places: Places, past: Harm, months: Sequence[ForecastMonth]) -> Harm:
+    """The same with the draws of a forecast in place of the past."""
+    forecast = months[0].forecast
+    killed = past.samples.mean(axis=0)
+    share = foreseen.shares(forecast.units, places.areas, killed, places.people)
+    drawn = [unpacked(one.draws, units=len(forecast.units)) for one in months]
+    samples = foreseen.futures(drawn, share, count=FUTURES, seed=SEED)
+    return replace(past, samples=samples, labels=[*past.labels, labels_of(forecast)], forecast=months)
+
+
+def _past(places: Places, area: str, reader: Reader) -> Harm:
+    """From the incidents in an area that the reader may see, known as points."""
     rows = incidents.incidents(reader=reader, filters=Filters(area=area, place_known="point"))
     newest = rows.filter(best__gt=0).order_by("-date_start", "-id").values_list("date_start", flat=True).first()
     if newest is None:
-        return Harm(np.zeros((1, len(spots))), None, None, 0, 0)
+        return Harm(np.zeros((1, len(places.spots))), None, None, 0, 0)
     first = _months_before(newest, MONTHS - 1)
     recent = rows.filter(date_start__gte=first, best__gt=0).order_by("-date_start", "-id")
     facts = list(recent.values_list("date_start", "longitude", "latitude", "best"))
@@ -55,12 +94,11 @@ def of_places(spots: NDArray[np.float64], *, area: str, reader: Reader) -> Harm:
         dict(zip(Protected.labels, one, strict=True))
         for one in recent.order_by(*Protected.labels).values_list(*Protected.labels).distinct()
     ]
-    by_month, elsewhere = _by_month(facts, spots, first)
-    samples = drawn(by_month)
-    return Harm(samples, first, newest, int(by_month.sum()), elsewhere, labels)
+    by_month, elsewhere = _by_month(facts, places.spots, first)
+    return Harm(drawn(by_month), first, newest, int(by_month.sum()), elsewhere, labels)
 
 
-def _by_month(facts: list[Any], spots: NDArray[np.float64], first: date) -> tuple[NDArray[np.float64], int]:
+def _by_month(facts: list[Any], spots: Floats, first: date) -> tuple[Floats, int]:
     """People killed `(months, places)`, and how many too far from any place."""
     from scipy.spatial import cKDTree
 
@@ -75,7 +113,7 @@ def _by_month(facts: list[Any], spots: NDArray[np.float64], first: date) -> tupl
     return counted, int(killed[~near].sum())
 
 
-def drawn(by_month: NDArray[np.float64], *, futures: int = FUTURES, months: int = DRAWN) -> NDArray[np.float64]:
+def drawn(by_month: Floats, *, futures: int = FUTURES, months: int = DRAWN) -> Floats:
     """`(futures, places)`: each the sum of so many months drawn with replacement; the same draws every time."""
     choice = np.random.default_rng(SEED).integers(0, len(by_month), (futures, months))
     times = np.zeros((futures, len(by_month)))

@@ -5,6 +5,7 @@ access policy.
 """
 
 import functools
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -79,7 +80,7 @@ class Scene:
     """All that an answer is computed from.
 
     offered: every base that may be chosen; bases: those that were. left_out: places beyond MOST_PLACES.
-    harm: draws of expected harm `(futures, places)` and the months behind them, where harm is the weight.
+    harm: draws of expected harm `(futures, places)` and what is behind them, where harm is the weight.
     labels: of every record of which something was used.
     """
 
@@ -131,8 +132,7 @@ def scene(question: Question, *, reader: Reader, at: datetime) -> Scene:
     used = [base_labels[one.id] for one in chosen] + site_labels
     found = None
     if question.weight == "harm":
-        spots = np.array([(one.longitude, one.latitude) for one in targets])
-        found = harm.of_places(spots, area=question.area, reader=reader)
+        found = harm.of_places(_places(targets), area=question.area, reader=reader, at=at)
         used += found.labels
     return Scene(
         question=question,
@@ -144,6 +144,14 @@ def scene(question: Question, *, reader: Reader, at: datetime) -> Scene:
         left_out=left_out,
         harm=found,
         labels=tuple(used),
+    )
+
+
+def _places(targets: Sequence[Target]) -> harm.Places:
+    return harm.Places(
+        spots=np.array([(one.longitude, one.latitude) for one in targets]),
+        areas=[one.area for one in targets],
+        people=np.array([one.people or 0 for one in targets], dtype=np.float64),
     )
 
 

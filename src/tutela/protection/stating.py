@@ -13,6 +13,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tutela.foresight.shown import LETTER
+from tutela.foresight.words import month as month_words
+from tutela.foresight.words import months as months_words
 from tutela.kernel import languages
 from tutela.kernel.access import Reader
 from tutela.kernel.languages import LANGUAGES, doctrine_language
@@ -20,9 +23,11 @@ from tutela.places.boundaries import Boundaries
 from tutela.places.search import area_words
 from tutela.protection import computing, rules, words
 from tutela.protection.computing import Options, Proposal, Reached, Table
+from tutela.protection.harm import Harm
 from tutela.protection.models import RoadMap
 from tutela.protection.rules import Question
 from tutela.protection.scene import Scene, scene
+from tutela.reports.shown import short_code
 
 MOST_LISTED = 100
 """So many places that stay out of reach are kept by name, the weightiest first; all of them are counted."""
@@ -95,10 +100,19 @@ def figures(seen: Scene, times: Table, reached: Reached, proposal: Proposal, opt
 
 def _asked(seen: Scene) -> Figures:
     asked = rules.written(seen.question)
-    harm = seen.harm if seen.question.weight == "harm" else None
-    months = {"first": harm.first and harm.first.isoformat(), "last": harm.last and harm.last.isoformat()} if harm else {}
-    counted = {"counted": harm.counted, "elsewhere": harm.elsewhere} if harm else {}
-    return {**{name: value for name, value in asked.items() if name != "bases"}, "harm": {**months, **counted}}
+    harm = _harm(seen.harm) if seen.question.weight == "harm" and seen.harm else {}
+    return {**{name: value for name, value in asked.items() if name != "bases"}, "harm": harm}
+
+
+def _harm(found: Harm) -> Figures:
+    """What the harm to be expected was drawn from."""
+    past = {name: day and day.isoformat() for name, day in (("first", found.first), ("last", found.last))}
+    told = {**past, "counted": found.counted, "elsewhere": found.elsewhere}
+    if not found.forecast:
+        return told
+    forecast, months = found.forecast[0].forecast, [one.month for one in found.forecast]
+    of_forecast = {"code": short_code(LETTER["forecast"], forecast.id), "known_until": forecast.known_until}
+    return {**told, "forecast": {**of_forecast, "first_month": months[0], "last_month": months[-1]}}
 
 
 def map_told(road_map: RoadMap | None) -> Figures | None:
@@ -271,21 +285,40 @@ def _futures(found: Figures) -> list[str]:
     if found["weight"] != "harm":
         return []
     harm = found["harm"]
-    if not harm.get("counted"):
+    if harm.get("forecast"):
+        where = _foreseen(harm["forecast"], found["futures"])
+    elif harm.get("counted"):
+        where = _past(harm, found["futures"])
+    else:
         return [_("No incident is known here that harm could be expected from.")]
-    told = {
-        "first": languages.day(date.fromisoformat(harm["first"])),
-        "last": languages.day(date.fromisoformat(harm["last"])),
-        "futures": languages.number(found["futures"]),
+    if found["holds_in"] is None:
+        return [where]
+    holds = _("The bases proposed are within 5%% of the best plan in %(share)s of them.")
+    return [where, holds % {"share": words.percent(found["holds_in"])}]
+
+
+def _foreseen(forecast: Figures, futures: int) -> str:
+    text = _(
+        "Harm is drawn from forecast %(code)s for %(months)s, made from what was known until %(known)s, as %(futures)s "
+        "futures; within an area it is shared as people were killed there before."
+    )
+    return text % {
+        "code": forecast["code"],
+        "months": months_words(forecast["first_month"], forecast["last_month"]),
+        "known": month_words(forecast["known_until"]),
+        "futures": languages.number(futures),
     }
-    where = _(
+
+
+def _past(harm: Figures, futures: int) -> str:
+    text = _(
         "Harm is drawn by the month from the incidents between %(first)s and %(last)s, as %(futures)s futures of a year."
     )
-    told_where = where % told
-    if found["holds_in"] is None:
-        return [told_where]
-    holds = _("The bases proposed are within 5%% of the best plan in %(share)s of them.")
-    return [told_where, holds % {"share": words.percent(found["holds_in"])}]
+    return text % {
+        "first": languages.day(date.fromisoformat(harm["first"])),
+        "last": languages.day(date.fromisoformat(harm["last"])),
+        "futures": languages.number(futures),
+    }
 
 
 def on_what_map(road_map: Figures | None) -> str:

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema
 from pydantic import Field
 
+from tutela.foresight import rules
 from tutela.incidents import mapping
 from tutela.incidents.api import Asked
 from tutela.incidents.shown import heading
@@ -15,7 +16,7 @@ from tutela.kernel.clock import now
 from tutela.kernel.geography import Box
 from tutela.kernel.http.api import reader_of
 from tutela.kernel.http.wire import BoxText
-from tutela.web.map import marks, words
+from tutela.web.map import forecast, marks, words
 
 router = Router(tags=["map"])
 Where = tuple[float, float]
@@ -125,6 +126,35 @@ class MarksOut(Schema):
     alerts: list[AlertDrawn]
 
 
+class AreaChance(Schema):
+    """What is said of one area. tint: 0 to 5. low, high: people killed in 90 of 100 futures. label, short: in words."""
+
+    area: str
+    name: str
+    chance: Annotated[float, Field(ge=0, le=1)]
+    tint: int
+    low: float
+    high: float
+    label: str
+    short: str
+
+
+class ForecastNamed(Schema):
+    """A forecast by its short code, with its page."""
+
+    code: str
+    url: str
+
+
+class ForecastDrawn(Schema):
+    """What forecasts say of one month (its first day): the chance that anybody is killed. month: null where none does."""
+
+    month: date | None
+    title: str
+    areas: list[AreaChance]
+    forecasts: list[ForecastNamed]
+
+
 class Looked(Schema):
     """What is on the screen, how large, and how incidents shall be drawn: points when near and few, unless told."""
 
@@ -180,3 +210,11 @@ def show_marks(request: HttpRequest) -> dict[str, Any]:
     """Alerts bear the number under which the desk shows them."""
     reader, at = reader_of(request), now()
     return {"sites": marks.sites(reader=reader, at=at), "alerts": marks.open_alerts(reader=reader, at=at)}
+
+
+@router.get("/map/forecast", response=ForecastDrawn, summary="What forecasts say of a month, by area")
+def show_forecast_on_map(request: HttpRequest, month: date | None = None) -> dict[str, Any]:
+    """month: any day of it. Without one the first month of the newest forecast that is not past, or its last."""
+    found = forecast.drawn(reader=reader_of(request), today=now().date(), asked=month)
+    first = rules.first_day(found.month) if found.month else None
+    return {"month": first, "title": found.title, "areas": found.areas, "forecasts": found.forecasts}

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from tutela.foresight.charts import TINTS
 from tutela.incidents.mapping import Tallied
 from tutela.kernel.doctrine import doctrine
 from tutela.places.boundaries import Boundaries
@@ -95,6 +96,7 @@ def for_script() -> dict[str, Any]:
             "incidents": _("Incidents"),
             "alerts": _("Open alerts"),
             "sites": _("Sites of the mission"),
+            "forecast": _("Forecast"),
             "names": _("Names"),
             "grid": _("Military grid"),
         },
@@ -113,6 +115,8 @@ def for_script() -> dict[str, Any]:
             "unknown": _("number of killed not known"),
             "other": _("something else"),
         },
+        "chance": _("chance, in 100, and people killed in 90 of 100 futures"),
+        "chances": [0, *TINTS],
         "precision": _("somewhere in here"),
         "county": _("known by the county only"),
         "site": _("site of the mission"),

@@ -6,6 +6,12 @@ export function element(name, attributes = {}, inside = []) {
   made.append(...inside);
   return made;
 }
+export const html = (name, attributes = {}, inside = []) => {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) if (value !== undefined) made.setAttribute(key, value);
+  made.append(...inside);
+  return made;
+};
 export const radiusOf = (killed) => Math.min(26, Math.max(4.5, 2.6 * Math.sqrt(killed)));
 export function incidentShapes(incident) {
   const radius = radiusOf(incident.best);
