@@ -19,12 +19,11 @@ def main() -> None:
     import django
 
     django.setup()
-    from tutela.kernel import home, spaces
+    from tutela.kernel import collector, home, spaces
     from tutela.web import installation
-    from tutela.web.serving import leave_what_is_loaded
 
     installation.use_mission_doctrine()
-    leave_what_is_loaded()
+    collector.pass_over_what_is_loaded()
     with spaces.use(spaces.MISSION):
         given = json.loads((home.home() / "ask.json").read_text())
     for what, path in _questions(given).items():

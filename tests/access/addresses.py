@@ -169,16 +169,27 @@ def verbs_of(route: str) -> list[str]:
 def filled(route: str, ids: dict[str, list[str]], areas: list[str]) -> list[str]:
     """The route with every value of its parameters. ids: kind -> names of records. Raises Unwalked."""
     made = [route]
-    for found in PARAMETER.finditer(route):
-        name = found[1] or found[2]
-        values = _values(name, route, ids, areas)
+    if {"kind", "record_id"} <= {found[1] or found[2] for found in PARAMETER.finditer(route)}:
+        made = [_put(_put(route, "kind", kind), "record_id", name) for kind, name in _of_their_kind(ids)]
+    for found in PARAMETER.finditer(made[0] if made else route):
+        values = _values(found[1] or found[2], route, ids, areas)
         made = [one.replace(found[0], value) for one in made for value in values]
     return made
 
 
+def _put(route: str, name: str, value: str) -> str:
+    return PARAMETER.sub(lambda found: value if name in (found[1], found[2]) else found[0], route)
+
+
+def _of_their_kind(ids: dict[str, list[str]]) -> list[tuple[str, str]]:
+    """Every record as what it is, and once as what it is not."""
+    kinds = OTHERS["kind"]
+    own = [(kind, name) for kind, names in ids.items() if kind in kinds for name in names]
+    other = [(kinds[place % len(kinds)], name) for place, name in enumerate(name for names in ids.values() for name in names)]
+    return list(dict.fromkeys([*own, *other]))
+
+
 def _values(name: str, route: str, ids: dict[str, list[str]], areas: list[str]) -> list[str]:
-    if name == "record_id":
-        return [one for names in ids.values() for one in names]
     if name in KINDS:
         return ids.get(KINDS[name], []) or ["00000000-0000-7000-8000-000000000000"]
     if name == "verb":

@@ -5,6 +5,7 @@ import os
 import sys
 from typing import Any
 
+from tutela.kernel import collector
 from tutela.kernel.home import home
 
 
@@ -29,9 +30,10 @@ def start_django() -> None:
     """Once a process."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tutela.web.settings")
     home().mkdir(parents=True, exist_ok=True)
-    import django
+    with collector.resting():
+        import django
 
-    django.setup()
+        django.setup()
 
 
 def actor(name: str | None) -> Any:

@@ -1,4 +1,4 @@
-"""Drawings of a forecast as SVG, drawn here so that a page needs no script: the fan of one area, the map of one month.
+"""Drawings as SVG, made here so that a page needs no script: the fan of one area, bars of months, the map of one month.
 
 Numbers in a drawing stand in a table beside it too. A drawing is not turned round in Arabic, as charts and maps are not.
 """
@@ -52,6 +52,14 @@ def fan(past: Sequence[int], known_until: int, said: Sequence[Said], *, label: s
         *(sheet.dot(one.month, one.observed) for one in said if one.observed is not None),
     ]
     return _svg(WIDTH, HEIGHT, label, "".join(parts))
+
+
+def bars(counts: Sequence[int], last: int, *, label: str) -> str:
+    """One number a month as bars, the last of them month `last`. label: as for `fan`."""
+    first = last - len(counts) + 1
+    sheet = _Sheet(first, last, max([*counts, 5]))
+    drawn = [sheet.bar(first + step, count) for step, count in enumerate(counts) if count]
+    return _svg(WIDTH, HEIGHT, label, "".join([*sheet.grid(), *drawn]))
 
 
 @dataclass(frozen=True, slots=True)

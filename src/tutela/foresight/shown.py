@@ -15,7 +15,7 @@ from tutela.kernel import languages
 from tutela.kernel.access import Reader
 from tutela.people.words import actor
 
-LETTER = {"forecast": "F", "judgement": "P", "scenario": "Z"}
+LETTER = {"forecast": "C", "judgement": "P", "scenario": "Z"}
 MOST_BESIDE = 50
 
 

@@ -125,7 +125,7 @@ def _happened(threat: Threat, quarterly: QuarterlyAssessment, linked: list[Any],
     )
 
 
-def matching(threat: Threat, since: date, until: date, *, reader: Reader) -> RecordQuerySet:
+def matching(threat: Threat, since: date | None, until: date, *, reader: Reader) -> RecordQuerySet:
     """Incidents of these days in which the threat came true: in its area, of one of its types (`threat_rule.signs`).
 
     Where it names a group, incidents that name others are left out.

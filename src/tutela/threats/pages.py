@@ -26,7 +26,7 @@ from tutela.kernel.problems import Conflict, Invalid, Missing
 from tutela.people.views import views_of
 from tutela.reports import queries as reports
 from tutela.reports import shown as records
-from tutela.threats import actions, forms, matrix, problems, quarterly_pages, queries, rules, shown
+from tutela.threats import actions, forms, matrix, problems, quarterly_pages, queries, rules, shown, trend
 from tutela.threats.models import HIGHEST_FIRST, Threat
 
 VERBS = {
@@ -231,6 +231,7 @@ def show_threat(request: HttpRequest, threat_id: UUID) -> HttpResponse:
     lines = list(queries.responses(reader=reader, threat=threat))
     is_open = threat.closed_at is None
     states = [one.threat_response_state for one in lines]
+    came_true = trend.by_month(threat, reader=reader, today=now().date())
     context = {
         **records.frame(threat, title=threat.title, serial=shown.code(threat)),
         "threat": threat,
@@ -243,6 +244,7 @@ def show_threat(request: HttpRequest, threat_id: UUID) -> HttpResponse:
         "evidence": shown.evidence(links, may_unlink=is_open and reader.grants("threat.link")),
         "responses": shown.responses(lines, may_move=is_open and reader.grants("threat.respond")),
         "versions": [shown.version(one) for one in versions],
+        "trend": trend.shown(came_true) if came_true else None,
         "place": records.place(threat, may=True),
         "facts": _facts(threat),
         "actions": _actions(threat, reader, assessed=last is not None, states=states),

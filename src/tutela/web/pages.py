@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from tutela.kernel import spaces
@@ -17,9 +16,10 @@ from tutela.kernel.access import Reader
 from tutela.kernel.http.pages import page
 from tutela.places import queries as places
 from tutela.reports import shown
-from tutela.web import installation, news, queries
+from tutela.web import installation
 from tutela.web.desk import desk
 from tutela.web.door import first_page
+from tutela.web.found import SOUGHT, found
 from tutela.web.journal import pages as journal_pages
 from tutela.web.live import live
 from tutela.web.map import pages as map_pages
@@ -28,14 +28,6 @@ FOUND_AT_MOST = 12
 ALIKE = 0.9
 """How alike the name of a place must be at least, from 0 to 1."""
 
-GROUPS = {
-    "alert": gettext_lazy("Alerts"),
-    "report": gettext_lazy("Reports"),
-    "incident": gettext_lazy("Incidents"),
-    "review": gettext_lazy("Reviews"),
-}
-DATED = {"alert": "received_at", "report": "received_at", "incident": "date_start", "review": "opened_at"}
-
 
 @page
 def search(request: HttpRequest) -> HttpResponse:
@@ -43,8 +35,8 @@ def search(request: HttpRequest) -> HttpResponse:
     query = " ".join(request.GET.get("q", "").split())[:200]
     groups, places = [], []
     if query:
-        found = queries.found(reader=request.reader, text=query, limit=FOUND_AT_MOST + 1)
-        groups = [_group(kind, records, query) for kind, records in found.items() if records]
+        records = found(reader=request.reader, text=query, limit=FOUND_AT_MOST + 1)
+        groups = [_group(kind, some, query) for kind, some in records.items() if some]
         places = places_of(query, request.reader)
     context = {
         "page_title": _("Search"),
@@ -57,22 +49,22 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def _group(kind: str, records: Sequence[Any], query: str) -> dict[str, Any]:
     """What was found of one kind, and where the rest of it is."""
-    address = reverse(news.KINDS[kind].list)
+    address = reverse(SOUGHT[kind].list)
     return {
-        "label": GROUPS[kind],
+        "label": SOUGHT[kind].label,
         "rows": [_found(record) for record in records[:FOUND_AT_MOST]],
         "more": f"{address}?{urlencode({'q': query})}" if len(records) > FOUND_AT_MOST else "",
     }
 
 
 def _found(record: Any) -> dict[str, Any]:
-    kind = news.KINDS[record.kind]
+    sought = SOUGHT[record.kind]
     return {
-        "code": shown.short_code(queries.LETTERS[record.kind], record.id),
-        "title": kind.title(record),
-        "url": reverse(kind.page, args=[record.id]),
+        "code": shown.short_code(sought.letter, record.id),
+        "title": sought.title(record),
+        "url": reverse(sought.page, args=[record.id]),
         "where": getattr(record, "place_text", ""),
-        "at": getattr(record, DATED[record.kind]),
+        "at": getattr(record, sought.dated),
     }
 
 

@@ -1,13 +1,11 @@
 """What may be asked across the rooms, always for somebody: which records changed, and which of some a reader sees."""
 
-import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from tutela.incidents.queries import incidents
 from tutela.kernel.access import Reader
 from tutela.kernel.journal.models import Entry, State
 from tutela.kernel.leaf import NOTES
@@ -20,12 +18,6 @@ OWN: Mapping[str, Mapping[str, Any]] = {"incident": {"origin": ""}}
 """What is news of a kind at all: events of other sources come in by the ten thousand and are none."""
 
 SUBJECTS_AT_ONCE = 1_000
-
-LETTERS = {"alert": "A", "report": "R", "incident": "I", "review": "V", "scenario": "Z"}
-"""The first letter of the code by which people call a record; the rest is the end of its id."""
-
-CODE = re.compile(r"([A-Z])-?([0-9A-F]{6})", re.IGNORECASE)
-MOST_WORDS = 8
 
 
 def changed_since(*, reader: Reader, stamp: int, limit: int) -> list[Protected]:
@@ -83,35 +75,6 @@ def _climb(model: type[Record], subjects: dict[str, set[UUID]], reader: Reader) 
             for name, kind in keys.items():
                 if row[name] is not None:
                     subjects.setdefault(kind, set()).add(row[name])
-
-
-def found(*, reader: Reader, text: str, limit: int) -> dict[str, list[Protected]]:
-    """Records with this text in their words, or with this code, by kind and each the newest first; one query a kind."""
-    code = CODE.fullmatch(text)
-    if code:
-        kinds_meant = [kind for kind in FOLLOWED if LETTERS[kind] == code[1].upper()]
-        return {kind: _of_code(kind, code[2].lower(), reader)[:limit] for kind in kinds_meant}
-    return {
-        "alert": list(_saying("alert", text, ("title", "place_text"), reader)[:limit]),
-        "report": list(_saying("report", text, ("text", "place_text"), reader)[:limit]),
-        "incident": list(incidents(reader=reader, q=text)[:limit]),
-        "review": list(_saying("review", text, ("title", "finding"), reader)[:limit]),
-    }
-
-
-def _of_code(kind: str, ending: str, reader: Reader) -> RecordQuerySet:
-    return _rows(kind, reader).filter(withdrawn=False, id__endswith=ending).order_by("-id")
-
-
-def _saying(kind: str, text: str, fields: Iterable[str], reader: Reader) -> RecordQuerySet:
-    """Every word of the text in one of the fields."""
-    rows = _rows(kind, reader).filter(withdrawn=False)
-    for word in text.split()[:MOST_WORDS]:
-        says = Q()
-        for name in fields:
-            says |= Q(**{f"{name}__icontains": word})
-        rows = rows.filter(says)
-    return rows.order_by("-id")
 
 
 def _in_parts(ids: list[UUID]) -> Iterable[list[UUID]]:

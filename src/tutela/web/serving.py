@@ -6,7 +6,6 @@ coroutine, no thread and no database connection.
 """
 
 import asyncio
-import gc
 import io
 import os
 import signal
@@ -18,6 +17,7 @@ from typing import Any, BinaryIO
 
 from granian.rsgi import ProtocolClosed
 
+from tutela.kernel import collector
 from tutela.web.wsgi import application as django
 
 # isort: split
@@ -34,12 +34,6 @@ AT_ONCE = 64 << 10
 Headers = list[tuple[str, str]]
 
 
-def leave_what_is_loaded() -> None:
-    """Let the collector pass over all that was loaded at the start: it is never garbage, and to look costs 0.2 s."""
-    gc.collect()
-    gc.freeze()
-
-
 class Application:
     """The callable that granian asks, once a request."""
 
@@ -53,7 +47,7 @@ class Application:
         """
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: loop.call_soon_threadsafe(live.hub.close))
-        leave_what_is_loaded()
+        collector.pass_over_what_is_loaded()
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
         """Answer one request."""

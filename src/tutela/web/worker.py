@@ -116,9 +116,12 @@ class Play:
 
 def main() -> int:
     """Run until SIGTERM."""
-    import django
+    from tutela.kernel import collector
 
-    django.setup()
+    with collector.resting():
+        import django
+
+        django.setup()
     from django.db import close_old_connections
 
     from tutela.kernel import home, spaces

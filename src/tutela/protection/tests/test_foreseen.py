@@ -91,6 +91,6 @@ def test_a_statement_says_from_which_forecast_harm_was_drawn(adviser, site, vill
     made = actions.state_gap(
         actor=adviser, at=tick(), question=asked(area="SS", weight="harm", minutes=70), title="What we cannot do"
     )
-    assert made.found["harm"]["forecast"]["code"].startswith("F-")
+    assert made.found["harm"]["forecast"]["code"].startswith("C-")
     for told in made.told.values():
         assert any(made.found["harm"]["forecast"]["code"] in one for one in told["sentences"])

@@ -15,7 +15,7 @@ from tutela.incidents.shown import heading
 from tutela.kernel.clock import now
 from tutela.kernel.geography import Box
 from tutela.kernel.http.api import reader_of
-from tutela.kernel.http.wire import BoxText
+from tutela.kernel.http.wire import BoxText, Day
 from tutela.web.map import forecast, marks, words
 
 router = Router(tags=["map"])
@@ -213,7 +213,7 @@ def show_marks(request: HttpRequest) -> dict[str, Any]:
 
 
 @router.get("/map/forecast", response=ForecastDrawn, summary="What forecasts say of a month, by area")
-def show_forecast_on_map(request: HttpRequest, month: date | None = None) -> dict[str, Any]:
+def show_forecast_on_map(request: HttpRequest, month: Day | None = None) -> dict[str, Any]:
     """month: any day of it. Without one the first month of the newest forecast that is not past, or its last."""
     found = forecast.drawn(reader=reader_of(request), today=now().date(), asked=month)
     first = rules.first_day(found.month) if found.month else None

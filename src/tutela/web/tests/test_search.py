@@ -1,12 +1,17 @@
 """Finding records by their words and by their code."""
 
+from uuid import UUID
+
 import pytest
+from django.urls import reverse
 
 from tutela.alerts import queries as alerts
+from tutela.kernel.records import kinds
 from tutela.kernel.testing import reader
 from tutela.reports import shown
 from tutela.reports.actions import submit_report
-from tutela.web import queries
+from tutela.threats.actions import make_threat
+from tutela.web import found as search
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +24,7 @@ def alert(tick):
 
 
 def found(text, **who):
-    records = queries.found(reader=reader(**who), text=text, limit=10)
+    records = search.found(reader=reader(**who), text=text, limit=10)
     return {kind: [one.id for one in ones] for kind, ones in records.items() if ones}
 
 
@@ -42,6 +47,34 @@ def test_what_somebody_may_not_see_is_not_found(alert):
     assert found(shown.short_code("A", alert.id), areas=("SS08",)) == {}
 
 
+def test_no_two_kinds_share_the_letter_of_their_codes():
+    letters = [one.letter for one in search.SOUGHT.values()]
+    assert len(letters) == len(set(letters))
+
+
+@pytest.mark.parametrize("kind", sorted(search.SOUGHT))
+def test_every_kind_has_a_page_a_list_and_the_letter_that_its_pages_show(kind):
+    one = search.SOUGHT[kind]
+    model = kinds()[kind]
+    assert reverse(one.list) and reverse(one.page, args=[UUID(int=1)])
+    assert {*one.fields, one.dated} <= {field.name for field in model._meta.get_fields()}
+
+
+def test_a_threat_is_found_by_who_threatens(tick):
+    made = make_threat(
+        actor=reader("analyst"),
+        at=tick(),
+        title="Attack on the market",
+        threat_type="killing",
+        perpetrator="The riders",
+        longitude=31.56,
+        latitude=6.21,
+        location_precision=1,
+    )
+    assert found("market riders") == {"threat": [made.id]}
+    assert found(shown.short_code("T", made.id)) == {"threat": [made.id]}
+
+
 def test_the_number_of_queries_is_one_a_kind(alert, django_assert_num_queries):
-    with django_assert_num_queries(4):
-        queries.found(reader=reader(), text="ford of riders", limit=10)
+    with django_assert_num_queries(len([one for one in search.SOUGHT.values() if one.fields])):
+        search.found(reader=reader(), text="ford of riders", limit=10)

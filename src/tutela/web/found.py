@@ -1,0 +1,107 @@
+"""Finding records by their words or by their code: which kinds, in which fields, and where each is shown."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+
+from tutela.foresight import words as foresight
+from tutela.incidents.queries import incidents
+from tutela.incidents.shown import heading
+from tutela.kernel.access import Reader
+from tutela.kernel.records import Protected, RecordQuerySet, kinds
+from tutela.reports.shown import label
+from tutela.threats import quarterly_shown
+
+CODE = re.compile(r"([A-Z])-?([0-9A-F]{6})", re.IGNORECASE)
+MOST_WORDS = 8
+WORDS = 14
+"""Of a report, which has no title."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A kind of record. letter: of the code by which people call it; the rest is the end of its id.
+
+    fields: in which its words are looked up; without any it is found by its code only. page, list: names of addresses.
+    title: what it is called. dated: the field of its day.
+    """
+
+    label: Any
+    letter: str
+    page: str
+    list: str
+    dated: str
+    fields: tuple[str, ...] = ()
+    title: Callable[[Any], str] = lambda one: str(one.title)
+
+
+SOUGHT: Mapping[str, Sought] = {
+    "alert": Sought(_("Alerts"), "A", "alert", "alerts", "received_at", ("title", "place_text")),
+    "report": Sought(
+        _("Reports"),
+        "R",
+        "report",
+        "reports",
+        "received_at",
+        ("text", "place_text"),
+        lambda report: Truncator(report.text).words(WORDS),
+    ),
+    "incident": Sought(_("Incidents"), "I", "incident", "incidents", "date_start", ("search_text",), heading),
+    "threat": Sought(
+        _("Threats"), "T", "threat", "threats", "made_at", ("title", "text", "place_text", "perpetrator")
+    ),
+    "review": Sought(_("Reviews"), "V", "review", "reviews", "opened_at", ("title", "finding")),
+    "scenario": Sought(_("Scenarios"), "Z", "scenario", "scenarios", "opened_at", ("title", "text")),
+    "gap_statement": Sought(
+        _("Statements of what stays out of reach"), "G", "gap_statement", "gap_statements", "made_at", ("title", "note")
+    ),
+    "product": Sought(
+        _("Flash reports"),
+        "F",
+        "product",
+        "products",
+        "made_at",
+        title=lambda product: label("product_kind", product.product_kind),
+    ),
+    "quarterly_assessment": Sought(
+        _("Quarterly assessments"), "Q", "quarterly_assessment", "quarterlies", "made_at", title=quarterly_shown.title
+    ),
+    "forecast": Sought(_("Forecasts"), "C", "forecast", "forecasts", "issued_at", title=foresight.title),
+    "judgement": Sought(_("What people said"), "P", "judgement", "judgements", "stated_at", title=foresight.event),
+}
+
+
+def found(*, reader: Reader, text: str, limit: int) -> dict[str, list[Protected]]:
+    """Records with this text in their words, or with this code, by kind and each the newest first; one query a kind."""
+    code = CODE.fullmatch(text)
+    if code:
+        meant = [kind for kind, one in SOUGHT.items() if one.letter == code[1].upper()]
+        return {kind: list(_of_code(kind, code[2].lower(), reader)[:limit]) for kind in meant}
+    worded = [kind for kind, one in SOUGHT.items() if one.fields]
+    return {kind: list(_saying(kind, text, reader)[:limit]) for kind in worded}
+
+
+def _of_code(kind: str, ending: str, reader: Reader) -> RecordQuerySet:
+    return _rows(kind, reader).filter(id__endswith=ending).order_by("-id")
+
+
+def _saying(kind: str, text: str, reader: Reader) -> RecordQuerySet:
+    """Every word of the text in one of the fields."""
+    if kind == "incident":
+        return incidents(reader=reader, q=text)
+    rows = _rows(kind, reader)
+    for word in text.split()[:MOST_WORDS]:
+        says = Q()
+        for name in SOUGHT[kind].fields:
+            says |= Q(**{f"{name}__icontains": word})
+        rows = rows.filter(says)
+    return rows.order_by("-id")
+
+
+def _rows(kind: str, reader: Reader) -> RecordQuerySet:
+    return kinds()[kind].objects.visible_to(reader).filter(withdrawn=False)
