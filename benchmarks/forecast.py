@@ -1,23 +1,22 @@
 """What `forecast` reaches, each figure beside its yardstick in the same run.
 
-    ./tutela bench forecast            (or: PYTHONPATH=src python benchmarks/forecast.py)
+    ./tutela bench forecast
 
-Prints one line a measurement and, with --json, one JSON list. The histories may not be shipped: they are read from
-TUTELA_SHARED and left out where absent. Takes about three minutes on two cores.
+The histories may not be shipped: they are read from TUTELA_SHARED and left out where absent. Takes about three
+minutes on two cores.
 """
 
-import json
 import os
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 
+from benchmarks.inside.measuring import Measurement
 from tutela.analysis.forecast import scores
 from tutela.analysis.forecast.backtest import Played, play, report
 from tutela.analysis.forecast.io import read_table, write_forecast
@@ -33,27 +32,6 @@ HISTORY = SHARED / "views" / "cm_history_1989_2021.parquet"
 EVENTS = SHARED / "ucdp" / "ged_countries_to_2021.parquet"
 JUDGED, TUNED = range(2018, 2022), range(2013, 2018)
 DECAYED = {"Central African Republic": 0.1445, "South Sudan": 0.1322, "Sudan": 0.1473}
-
-
-@dataclass(frozen=True)
-class Measurement:
-    """What was measured, its figure and unit, and the yardstick beside it."""
-
-    what: str
-    value: float
-    unit: str
-    yardstick: str = ""
-    beside: float | None = None
-
-    @property
-    def ratio(self) -> float | None:
-        """Ours over the yardstick's."""
-        return None if not self.beside else self.value / self.beside
-
-    def line(self) -> str:
-        """One line for people."""
-        ours = f"{self.what}: {self.value:,.4g} {self.unit}"
-        return ours if self.beside is None else f"{ours}; {self.yardstick} {self.beside:,.4g} (ratio {self.ratio:.3f})"
 
 
 def countries() -> Iterator[Measurement]:
@@ -132,17 +110,3 @@ def measure() -> Iterator[Measurement]:
             yield from part()
         else:
             print(f"not measured: no {file.name} in the shared data", file=sys.stderr)
-
-
-def main() -> None:
-    """Prints the measurements as they come."""
-    found = []
-    for measurement in measure():
-        found.append(asdict(measurement) | {"ratio": measurement.ratio})
-        print(measurement.line(), file=sys.stderr if "--json" in sys.argv else sys.stdout, flush=True)
-    if "--json" in sys.argv:
-        print(json.dumps(found))
-
-
-if __name__ == "__main__":
-    main()

@@ -1,23 +1,21 @@
 """What `reach` takes, each figure beside its yardstick in the same run.
 
-    ./tutela bench reach            (or: PYTHONPATH=src python benchmarks/reach.py)
+    ./tutela bench reach
 
-Prints one line a measurement and, with --json, one JSON list. A yardstick that is not installed here (spopt,
-networkx) is told as such; data that may not be shipped is read from TUTELA_SHARED and left out where absent.
+A yardstick that is not installed here (spopt, networkx) is told as such; data that may not be shipped is read from
+TUTELA_SHARED and left out where absent.
 """
 
 import importlib.util
-import json
 import os
-import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from benchmarks.inside.measuring import Measurement
 from tutela.analysis.reach import highs
 from tutela.analysis.reach.cover import core_model, maximal_covering
 from tutela.analysis.reach.coverage import within
@@ -33,29 +31,6 @@ PMED_OPTIMA = (
     *(7696, 6634, 4374, 2968, 1729, 8162, 6999, 4809, 2845, 1789),
 )
 BED_OPTIMA = {(50, 20): 1_187_307, (50, 60): 2_681_199, (30, 100): 2_107_258, (100, 15): 2_418_883}
-
-
-@dataclass(frozen=True)
-class Measurement:
-    """What was measured, its figure and unit, and the yardstick beside it."""
-
-    what: str
-    value: float
-    unit: str
-    yardstick: str = ""
-    beside: float | None = None
-
-    @property
-    def ratio(self) -> float | None:
-        """Ours over the yardstick's: below 1 is better."""
-        return None if not self.beside else self.value / self.beside
-
-    def line(self) -> str:
-        """One line for people."""
-        ours = f"{self.what}: {self.value:,.4g} {self.unit}"
-        if self.beside is None:
-            return f"{ours} ({self.yardstick})" if self.yardstick else ours
-        return f"{ours}; {self.yardstick} {self.beside:,.4g} (ratio {self.ratio:.3g})"
 
 
 def timed(work: Callable[[], Any]) -> tuple[Any, float]:
@@ -182,17 +157,3 @@ def measure() -> Iterator[Measurement]:
     """Every measurement, in the order of the issue."""
     for part in (pmedian, cover, large, travel, dragging):
         yield from part()
-
-
-def main() -> None:
-    """Prints the measurements as they come."""
-    found = []
-    for measurement in measure():
-        found.append(asdict(measurement) | {"ratio": measurement.ratio})
-        print(measurement.line(), file=sys.stderr if "--json" in sys.argv else sys.stdout, flush=True)
-    if "--json" in sys.argv:
-        print(json.dumps(found))
-
-
-if __name__ == "__main__":
-    main()

@@ -223,9 +223,7 @@ def natural_earth(data: Path) -> Iterator[Draft]:
         if row["properties"]["iso3"] not in TAKEN_FROM_COD and row["properties"]["name"]:
             units.setdefault(row["properties"]["iso3"], []).append(row)
     for iso3 in sorted(units):
-        rows = sorted(
-            units[iso3], key=lambda r: (r["properties"]["name"], r["properties"]["hasc"] or "", str(r))
-        )
+        rows = sorted(units[iso3], key=lambda r: (r["properties"]["name"], r["properties"]["hasc"] or "", str(r)))
         yield from _divisions(iso3, rows, official.filter(pl.col("Location") == iso3))
 
 
@@ -264,9 +262,7 @@ def _division(
     if code is None:
         return Draft(own, country, 1, p["name"], source, names, geometry=outline)
     nested = (
-        code
-        if code.startswith(country) and code[2].isdigit()
-        else country + code.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        code if code.startswith(country) and code[2].isdigit() else country + code.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
     )
     parent = country if order == 1 else nested[: SECOND_ORDER[iso3]]
     return Draft(nested, parent, order, p["name"], source, (*names, level[code]), {}, (code,), "", outline)
@@ -279,9 +275,7 @@ def _match(iso3: str, rows: list[dict], level: dict[str, str]) -> list[str | Non
     found: list[str | None] = [PCODES.get((iso3, row["properties"]["name"])) for row in rows]
     names = Counter(row["properties"]["name"] for row in rows)
     same = [
-        i
-        for i, r in enumerate(rows)
-        if (n := r["properties"]["name"]) and names[n] == 1 and (iso3, n) not in CHANGED
+        i for i, r in enumerate(rows) if (n := r["properties"]["name"]) and names[n] == 1 and (iso3, n) not in CHANGED
     ]
     pairs = [(_likeness(rows[i]["properties"], name), code, i) for i in same for code, name in level.items()]
     for likeness, code, i in sorted(pairs, reverse=True):
@@ -368,9 +362,7 @@ def snapped(outline: shapely.Geometry) -> shapely.Geometry:
 
 def multipolygon(outline: shapely.Geometry) -> shapely.MultiPolygon:
     parts = [part for part in shapely.get_parts(outline) if part.geom_type == "Polygon"]
-    parts += [
-        p for part in shapely.get_parts(outline) if part.geom_type == "MultiPolygon" for p in part.geoms
-    ]
+    parts += [p for part in shapely.get_parts(outline) if part.geom_type == "MultiPolygon" for p in part.geoms]
     return shapely.MultiPolygon(parts)
 
 
@@ -403,9 +395,7 @@ def all_areas(data: Path) -> list[Draft]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, help="folder that holds basemap/")
     data = parser.parse_args().data
     (OUT / "share-alike").mkdir(parents=True, exist_ok=True)

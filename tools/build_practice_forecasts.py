@@ -52,4 +52,6 @@ if __name__ == "__main__":
     draws = [table_of(model.forecast(one, WINDOW.months, draws=DRAWS, seed=0)) for one in panels]
     why = [drivers_table(model, one, WINDOW.months[:1], seed=0) for one in panels]
     for name, tables in (("forecasts", draws), ("drivers", why)):
-        pl.concat(tables).write_parquet(DATA / f"{name}.parquet", compression="zstd", compression_level=19, statistics=False)
+        pl.concat(tables).write_parquet(
+            DATA / f"{name}.parquet", compression="zstd", compression_level=19, statistics=False
+        )

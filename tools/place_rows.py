@@ -34,9 +34,7 @@ def useful_names(name: str, others: Iterable[str]) -> list[str]:
     kept, keys = [], {fold(name)}
     for other in others:
         native = not other.isascii() and not fold(other) == ""
-        if other != name and (
-            native or (other[:1].isupper() and not other.isupper() and fold(other) not in keys)
-        ):
+        if other != name and (native or (other[:1].isupper() and not other.isupper() and fold(other) not in keys)):
             kept.append(other)
             keys.add(fold(other))
     return kept
@@ -45,9 +43,7 @@ def useful_names(name: str, others: Iterable[str]) -> list[str]:
 def populated_places(data: Path) -> list[tuple]:
     towns = features(data / "basemap/ne_10m_populated_places_africa.geojson")
     by_id = {
-        int(t["properties"]["GEONAMEID"]): t["properties"]
-        for t in towns
-        if (t["properties"]["GEONAMEID"] or 0) > 0
+        int(t["properties"]["GEONAMEID"]): t["properties"] for t in towns if (t["properties"]["GEONAMEID"] or 0) > 0
     }
     geonames = pl.read_parquet(data / "basemap/geonames_cities500_missions.parquet")
     rows = [_geonames_row(row, by_id) for row in geonames.iter_rows(named=True)]
@@ -108,9 +104,7 @@ def _health_row(r: dict) -> tuple:
 
 
 def openstreetmap_places(data: Path) -> list[tuple]:
-    table = pl.read_parquet(data / "basemap/hotosm_sdn_populated_places.parquet").filter(
-        pl.col("name").is_not_null()
-    )
+    table = pl.read_parquet(data / "basemap/hotosm_sdn_populated_places.parquet").filter(pl.col("name").is_not_null())
     rows = {}
     for r in table.iter_rows(named=True):
         name = r["name:en"] or r["name"]

@@ -22,7 +22,9 @@ def write_chart(path: Path, lines: Mapping[str, Points], *, across: str, up: str
         parts.append(f'<polyline points="{way}" fill="none" stroke="{colour}" stroke-width="2"/>')
         parts += [f'<circle cx="{x(size):.1f}" cy="{y(cost):.1f}" r="4" fill="{colour}"/>' for size, cost in line]
         size, cost = line[len(line) // 2]
-        parts.append(f'<text x="{x(size):.1f}" y="{y(cost) - 12:.1f}" fill="{colour}" text-anchor="end">{escape(name)}</text>')
+        parts.append(
+            f'<text x="{x(size):.1f}" y="{y(cost) - 12:.1f}" fill="{colour}" text-anchor="end">{escape(name)}</text>'
+        )
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="sans-serif" font-size="13">'
     path.parent.mkdir(exist_ok=True)
     path.write_text("\n".join([head, '<rect width="100%" height="100%" fill="white"/>', *parts, "</svg>"]) + "\n")
@@ -50,8 +52,12 @@ def _grid(x: _scale, y: _scale, points: Points, across: str, up: str) -> list[st
     line = '<line x1="{:.1f}" y1="{:.1f}" x2="{:.1f}" y2="{:.1f}" stroke="#ddd"/>'
     parts = [line.format(x(mark), y.start, x(mark), y.end) for mark in x.marks]
     parts += [line.format(x.start, y(mark), x.end, y(mark)) for mark in y.marks]
-    parts += [f'<text x="{x(mark):.1f}" y="{y.start + 18:.1f}" text-anchor="middle">{mark:,.0f}</text>' for mark in x.marks]
-    parts += [f'<text x="{x.start - 8:.1f}" y="{y(mark) + 4:.1f}" text-anchor="end">{mark:g}</text>' for mark in y.marks]
+    parts += [
+        f'<text x="{x(mark):.1f}" y="{y.start + 18:.1f}" text-anchor="middle">{mark:,.0f}</text>' for mark in x.marks
+    ]
+    parts += [
+        f'<text x="{x.start - 8:.1f}" y="{y(mark) + 4:.1f}" text-anchor="end">{mark:g}</text>' for mark in y.marks
+    ]
     parts.append(f'<text x="{WIDTH / 2:.0f}" y="{HEIGHT - 20}" text-anchor="middle">{escape(across)}</text>')
     parts.append(f'<text x="14" y="16">{escape(up)}</text>')
     return parts

@@ -1,6 +1,6 @@
 """Many open screens at one server: how soon each is told, what is sent to whom may not know, what it costs.
 
-    python -m benchmarks.inside.watching SCREENS
+python -m benchmarks.inside.watching SCREENS
 """
 
 import argparse

@@ -37,9 +37,7 @@ def main(argv: list[str] | None = None) -> int:
     name, rest = rest[0], rest[1:]
     if name not in COMMANDS:
         outer.error(f"there is no command {name!r}; ./tutela --help lists them")
-    module = importlib.import_module(
-        f"tutela.commands.{name}_" if name == "import" else f"tutela.commands.{name}"
-    )
+    module = importlib.import_module(f"tutela.commands.{name}_" if name == "import" else f"tutela.commands.{name}")
     first, _, more = module.__doc__.partition("\n")
     parser = argparse.ArgumentParser(
         prog=f"tutela {name}",

@@ -185,7 +185,9 @@ def _of_their_kind(ids: dict[str, list[str]]) -> list[tuple[str, str]]:
     """Every record as what it is, and once as what it is not."""
     kinds = OTHERS["kind"]
     own = [(kind, name) for kind, names in ids.items() if kind in kinds for name in names]
-    other = [(kinds[place % len(kinds)], name) for place, name in enumerate(name for names in ids.values() for name in names)]
+    other = [
+        (kinds[place % len(kinds)], name) for place, name in enumerate(name for names in ids.values() for name in names)
+    ]
     return list(dict.fromkeys([*own, *other]))
 
 

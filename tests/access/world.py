@@ -402,7 +402,9 @@ def _scenario(at: datetime, area: str, word: str, *, days: int) -> Any:
     made = actions.make_scenario(**given, title=f"{word} {SOUGHT}", text=f"{word} text", area=area)
     sign = {"rule": "incidents", "days": days, "threshold": 1.0}
     actions.add_indicator(**given, scenario_id=made.id, text=f"{word} sign", **sign)
-    actions.add_stress_line(**given, scenario_id=made.id, where=f"{word} road", plan=f"{word} plan", needs=f"{word} need")
+    actions.add_stress_line(
+        **given, scenario_id=made.id, where=f"{word} road", plan=f"{word} plan", needs=f"{word} need"
+    )
     actions.watch(at=at)
     return made
 

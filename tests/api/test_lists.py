@@ -20,7 +20,9 @@ NO_LISTS = ("{", "/places/", "/map/", "/reach/maps", *COMPUTED)
 LISTS = sorted(
     path for method, path in addresses.operations() if method == "GET" and not any(part in path for part in NO_LISTS)
 )
-WITH_CURSOR = [path for path in LISTS if not path.endswith(("/me", "/cells", "/proposed", "/head", "/proof", "/record"))]
+WITH_CURSOR = [
+    path for path in LISTS if not path.endswith(("/me", "/cells", "/proposed", "/head", "/proof", "/record"))
+]
 WATCH = reader()
 
 
@@ -40,7 +42,17 @@ def filled(live):
 
     for _ in range(3):
         ours = ("/threats", "/quarterly-assessments", "/forecasts", "/forecasts/orders", "/judgements", "/scenarios")
-        made = ("/reports", "/incidents", "/tasks", *ours, "/reviews", "/products", "/reach/statements", "/sites", "/users")
+        made = (
+            "/reports",
+            "/incidents",
+            "/tasks",
+            *ours,
+            "/reviews",
+            "/products",
+            "/reach/statements",
+            "/sites",
+            "/users",
+        )
         for path in made:
             address, body = FRESH[f"/api/v1{path}"](live)
             live.make(address, body)
@@ -96,7 +108,8 @@ def submitted(at):
 
     with journal.open(WATCH, at=NOON) as writing:
         return writing.add(
-            "report.submitted", Report(id=new_id(at), received_at=at, text="x", channel="radio", urgency="info", component="joc")
+            "report.submitted",
+            Report(id=new_id(at), received_at=at, text="x", channel="radio", urgency="info", component="joc"),
         )
 
 

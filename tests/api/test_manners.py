@@ -41,7 +41,16 @@ def test_without_a_good_token_everything_is_401_whatever_is_sent(live, token):
 
 def test_a_token_that_was_ended_is_401(live):
     live.place.run(
-        "user", "add", "shortlived", "--role", "analyst", "--component", "joc", "--area", "all", "--password-stdin",
+        "user",
+        "add",
+        "shortlived",
+        "--role",
+        "analyst",
+        "--component",
+        "joc",
+        "--area",
+        "all",
+        "--password-stdin",
         given="a long road to Bentiu 47\n",
     )
     token = live.place.run("user", "token", "shortlived").stdout.strip()
@@ -126,7 +135,9 @@ CHANGES = {
 
 
 def test_every_operation_that_changes_something_is_tried():
-    assert sorted(f"/api/v1{path}" for path in CHANGES) == sorted(path for method, path in OPERATIONS if method == "PATCH")
+    assert sorted(f"/api/v1{path}" for path in CHANGES) == sorted(
+        path for method, path in OPERATIONS if method == "PATCH"
+    )
 
 
 @pytest.mark.parametrize("path", CHANGES)

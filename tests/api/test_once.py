@@ -70,7 +70,9 @@ def test_the_same_key_of_another_user_is_another_key_and_tells_nothing(live):
     others = live.ask("POST", "/reports", REPORT, token=live.others["other"], Idempotency_Key=key)
     assert (own.status, others.status) == (201, 201)
     assert own.json["id"] != others.json["id"]
-    different = live.ask("POST", "/reports", REPORT | {"text": "x"}, token=live.others["other"], Idempotency_Key=uuid4().hex)
+    different = live.ask(
+        "POST", "/reports", REPORT | {"text": "x"}, token=live.others["other"], Idempotency_Key=uuid4().hex
+    )
     assert different.status == 201
 
 

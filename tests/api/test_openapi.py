@@ -15,7 +15,15 @@ FAILURES = re.compile(r"=+ FAILURES =+.*?(?==+ WARNINGS|=+ SUMMARY)", re.DOTALL)
 
 
 def schemathesis(live, folder, *words):
-    command = [sys.executable, "-m", "schemathesis.cli", "--config-file", str(CONFIG), "run", f"{live.root}/openapi.json"]
+    command = [
+        sys.executable,
+        "-m",
+        "schemathesis.cli",
+        "--config-file",
+        str(CONFIG),
+        "run",
+        f"{live.root}/openapi.json",
+    ]
     command += ["--header", f"Authorization: Bearer {live.token}", "--checks", "all", "--seed", "1", "--no-color"]
     command += ["--max-examples", str(EXAMPLES), "--report", "ndjson", "--report-dir", str(folder)]
     return subprocess.run([*command, *words], cwd=folder, capture_output=True, text=True, check=False)
@@ -24,7 +32,9 @@ def schemathesis(live, folder, *words):
 @pytest.mark.once  # what a body may hold does not depend on the database, and a run takes a minute
 def test_schemathesis_finds_no_failure(live, tmp_path):
     done = schemathesis(live, tmp_path)
-    assert done.returncode == 0, (found[0] if (found := FAILURES.search(done.stdout)) else done.stdout)[:8000] + done.stderr
+    assert done.returncode == 0, (found[0] if (found := FAILURES.search(done.stdout)) else done.stdout)[
+        :8000
+    ] + done.stderr
     operations = sum(len(path) for path in live.get("/openapi.json")["paths"].values())
     assert f"{operations} selected / {operations} total" in done.stdout
     for phase in ("Coverage", "Fuzzing", "Stateful"):
@@ -62,7 +72,12 @@ def test_no_two_shapes_of_the_api_have_one_name():
 
 
 def _heirs(kind):
-    return {heir for child in kind.__subclasses__() for heir in {child, *_heirs(child)} if heir.__module__.startswith("tutela")}
+    return {
+        heir
+        for child in kind.__subclasses__()
+        for heir in {child, *_heirs(child)}
+        if heir.__module__.startswith("tutela")
+    }
 
 
 def test_what_is_sent_is_refused_with_fields_that_nobody_knows(live):

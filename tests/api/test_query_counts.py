@@ -29,7 +29,9 @@ OF_THE_TREE = re.compile(
     r'INSERT INTO "journal_node"|SELECT "journal_(node|entry)"."(index|position)" AS "\w+", "journal_\w+"."hash"'
 )
 """The Merkle tree keeps a node more at every 256th entry, and a proof asks for as many as the tree has levels."""
-NAMES = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<=[/=])\d{6,}(?=/|$)|(?<=sign-ins/)\d+|(?<=passkeys/)\d+")
+NAMES = re.compile(
+    r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<=[/=])\d{6,}(?=/|$)|(?<=sign-ins/)\d+|(?<=passkeys/)\d+"
+)
 
 
 @pytest.fixture
@@ -76,7 +78,11 @@ def counted(client, every):
 def ask(client, address):
     response = client.get(address)
     assert response.status_code < 500, address
-    assert b"".join(response.streaming_content) if response.streaming else response.content or response.status_code in (302, 405)
+    assert (
+        b"".join(response.streaming_content)
+        if response.streaming
+        else response.content or response.status_code in (302, 405)
+    )
     return response.status_code
 
 
@@ -131,7 +137,9 @@ def shows_them(client, ids):
 
 def written():
     """The numbers for the database of this run: one number where both databases take the same."""
-    return {address: of(counts)[connection.vendor] for address, counts in read().items() if connection.vendor in of(counts)}
+    return {
+        address: of(counts)[connection.vendor] for address, counts in read().items() if connection.vendor in of(counts)
+    }
 
 
 def of(counts):
@@ -146,7 +154,10 @@ def write_down(counts):
     """Both databases may be under test at once, so one writes after the other."""
     with open(COUNTS.with_suffix(".lock"), "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        kept = {address: {one: n for one, n in of(old).items() if one != connection.vendor} for address, old in read().items()}
+        kept = {
+            address: {one: n for one, n in of(old).items() if one != connection.vendor}
+            for address, old in read().items()
+        }
         for address, count in counts.items():
             kept.setdefault(address, {})[connection.vendor] = count
         lines = [f" {told(address)}: {told(joined(kept[address]))}" for address in sorted(kept) if kept[address]]

@@ -268,7 +268,9 @@ done_to("/threats/{threat_id}/close", a_threat, {"threat_end": "averted"})
 done_to("/threats/{threat_id}/reopen", a_closed_threat, {"note": "they came back"})
 done_to("/quarterly-assessments/{quarterly_id}/draw", a_quarterly, {})
 done_to(
-    "/quarterly-assessments/{quarterly_id}/write", a_quarterly, {"section": "outlook", "language": "fr", "text": "Rien."}
+    "/quarterly-assessments/{quarterly_id}/write",
+    a_quarterly,
+    {"section": "outlook", "language": "fr", "text": "Rien."},
 )
 done_to("/quarterly-assessments/{quarterly_id}/review", a_written_quarterly, {})
 done_to("/quarterly-assessments/{quarterly_id}/send-back", a_reviewed_quarterly, {"note": "say where"})

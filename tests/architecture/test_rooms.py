@@ -63,7 +63,5 @@ def test_pages_rules_and_the_api_ask_for_records_only_through_queries_and_action
 
 
 def test_every_lint_rule_holds():
-    done = subprocess.run(
-        [sys.executable, "-m", "ruff", "check", "."], cwd=ROOT, capture_output=True, text=True
-    )
+    done = subprocess.run([sys.executable, "-m", "ruff", "check", "."], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout

@@ -168,8 +168,12 @@ def test_what_is_read_first_weighs_at_most_60_kb_with_everything_it_needs(visit,
     names: dict[str, str] = {}
     who.devtools.send("Network.enable")
     who.devtools.send("Network.setCacheDisabled", {"cacheDisabled": True})
-    who.devtools.on("Network.requestWillBeSent", lambda event: names.update({event["requestId"]: event["request"]["url"]}))
-    who.devtools.on("Network.loadingFinished", lambda event: sent.update({event["requestId"]: event["encodedDataLength"]}))
+    who.devtools.on(
+        "Network.requestWillBeSent", lambda event: names.update({event["requestId"]: event["request"]["url"]})
+    )
+    who.devtools.on(
+        "Network.loadingFinished", lambda event: sent.update({event["requestId"]: event["encodedDataLength"]})
+    )
     who.open(WEIGHED[page].format(alert=mission.ids["alert"][-1]))
     who.page.wait_for_timeout(500)
     weight = {names[one].removeprefix(mission.address): int(size) for one, size in sent.items() if one in names}

@@ -37,7 +37,12 @@ def test_a_scenario_with_three_indicators_is_made_watched_by_itself_in_the_data_
     sign = {"Within how many days": "30", "From which number": "2"}
     counted = {"What it tells": "Clashes in the state", "How it is watched": "Number of incidents", **sign}
     step(adviser, "Add an indicator", counted, send="Save")
-    killed = {"What it tells": "Many are killed", "How it is watched": "People killed", **sign, "From which number": "50"}
+    killed = {
+        "What it tells": "Many are killed",
+        "How it is watched": "People killed",
+        **sign,
+        "From which number": "50",
+    }
     step(adviser, "Add an indicator", killed, send="Save")
     seen = {"What it tells": "The market is empty", "How it is watched": "Something that people see"}
     step(adviser, "Add an indicator", seen, send="Save")
@@ -46,7 +51,14 @@ def test_a_scenario_with_three_indicators_is_made_watched_by_itself_in_the_data_
     happen(mission, "Shots at the bridge", best=3)
     happen(mission, "Shots at the ferry", best=4)
     wait_until(adviser, "1 of 3 indicators have turned")
-    look(adviser, "It reads: 2", "It reads: 7", "Shots at the bridge", "Shots at the ferry", "saw one of its indicators turn")
+    look(
+        adviser,
+        "It reads: 2",
+        "It reads: 7",
+        "Shots at the bridge",
+        "Shots at the ferry",
+        "saw one of its indicators turn",
+    )
 
     adviser.page.get_by_role("link", name="Say what people see").click()
     adviser.check()
@@ -70,7 +82,13 @@ def happen(mission, title, *, best):
     """Somebody writes down what happened today."""
     token = mission.run("user", "token", DUTY).stdout.strip()
     today = datetime.now(UTC).date().isoformat()
-    facts = {"event_type": "armed_clash", "title": title, "date_start": today, "location": UPPER_NILE, "location_precision": 1}
+    facts = {
+        "event_type": "armed_clash",
+        "title": title,
+        "date_start": today,
+        "location": UPPER_NILE,
+        "location_precision": 1,
+    }
     body = json.dumps({**facts, "low": best, "best": best, "high": best}).encode()
     status, answer = mission.api("POST", "/incidents", token=token, body=body)
     assert status == 201, answer

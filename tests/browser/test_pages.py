@@ -106,7 +106,9 @@ def short(address):
 
 @pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)
 @pytest.mark.parametrize("name", [DUTY, ADMINISTRATOR, AUDITOR])
-def test_every_page_is_accessible_and_fits_its_window_in_long_words_and_right_to_left(visit, mission, pictures, name, look):
+def test_every_page_is_accessible_and_fits_its_window_in_long_words_and_right_to_left(
+    visit, mission, pictures, name, look
+):
     who = visit(name, theme=look.theme)
     who.speak(look.language)
     walk = walk_of(name, mission.ids, verbs=look.verbs)
@@ -181,7 +183,10 @@ def test_every_page_prints_as_a_clean_sheet_with_its_classification_at_head_and_
         ("<p style='inline-size: 4rem; overflow: hidden; white-space: nowrap'>much too long</p>", "cut off by"),
         ("<p style='inline-size: 4rem; white-space: nowrap'>much too long for it</p>", "out of its box by"),
         ("<p>under</p><p style='margin-top: -2.2rem'>over</p>", "one on the other: "),
-        ("<p style='inline-size: 4rem; overflow-wrap: anywhere'>Signalements</p>", "broken inside a word: Signalements"),
+        (
+            "<p style='inline-size: 4rem; overflow-wrap: anywhere'>Signalements</p>",
+            "broken inside a word: Signalements",
+        ),
         ("<p style='block-size: 1rem; overflow: hidden'>one<br>two<br>three</p>", "cut off below: two"),
         ("<input aria-label='x' placeholder='much too long for it' size='4'>", "cut off in its field"),
         ("<p dir='rtl'>", "is written None, not ltr"),

@@ -22,7 +22,9 @@ def counts(who):
 
 
 def told(who):
-    who.page.wait_for_function("document.querySelector('.plate-tools [role=status]').textContent.includes('counted people')")
+    who.page.wait_for_function(
+        "document.querySelector('.plate-tools [role=status]').textContent.includes('counted people')"
+    )
     return who.page.locator(".plate-tools [role=status]").inner_text()
 
 

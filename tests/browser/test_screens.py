@@ -105,7 +105,9 @@ def test_another_person_at_the_device_sends_nothing_that_is_not_theirs(visit, wr
     writer.page.get_by_text("One report waits on this device").wait_for()
     box = kept(writer)["tutela/outbox"]
     other = visit(FORCE)
-    other.page.evaluate("box => localStorage.setItem('tutela/outbox', box)", box.replace('"held":1', '"held":0,"was":1'))
+    other.page.evaluate(
+        "box => localStorage.setItem('tutela/outbox', box)", box.replace('"held":1', '"held":0,"was":1')
+    )
     other.open("/")
     assert not other.page.locator("[data-island=outbox]").is_visible()
     assert "Only achol may send this." in kept(other)["tutela/outbox"]

@@ -132,7 +132,12 @@ def _feared(at: datetime) -> None:
 
     adviser, analyst = _reader(ADVISER), _reader(KEYED)
     event = Incident.objects.visible_to(adviser).filter(area__under="SS").order_by("-best", "-id").first()
-    facts = {"place_text": "Duk Padiet", "persons_at_risk": 1400, "groups": ["women", "displaced"], "time_frame": "short"}
+    facts = {
+        "place_text": "Duk Padiet",
+        "persons_at_risk": 1400,
+        "groups": ["women", "displaced"],
+        "time_frame": "short",
+    }
     feared = actions.make_threat(
         actor=adviser, at=at, title="Cattle raiders come back before the rains end", threat_type="killing",
         perpetrator_class="community", incident_ids=[event.id], **facts, **VILLAGE, location_precision=2,
@@ -151,7 +156,9 @@ def _feared(at: datetime) -> None:
     actions.make_threat(actor=adviser, at=later, title="Mines on the road", threat_type="explosive_hazard", **VILLAGE)
     made = issuing.make_quarterly(actor=adviser, at=at, year=2016, quarter_number=2, scope="SS")
     key = {"quarterly_id": made.id, "at": at}
-    issuing.write_section(actor=adviser, section="summary", language="en", text="The raids are what is feared most.", **key)
+    issuing.write_section(
+        actor=adviser, section="summary", language="en", text="The raids are what is feared most.", **key
+    )
     issuing.review_quarterly(actor=analyst, **key)
     issuing.sign_quarterly(actor=adviser, signed_for=["civil_affairs", "force"], **key)
     issuing.issue_quarterly(actor=adviser, addressees="Mission leadership", **key)
@@ -239,7 +246,10 @@ def _reach(adviser: Any, at: datetime) -> None:
     from tutela.protection.rules import Question
 
     line = [[31.42, 7.76], [31.82, 6.91]]
-    road = {"properties": {"from": 1, "to": 2, "duration": 190}, "geometry": {"type": "LineString", "coordinates": line}}
+    road = {
+        "properties": {"from": 1, "to": 2, "duration": 190},
+        "geometry": {"type": "LineString", "coordinates": line},
+    }
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "roads.geojson"
         file.write_text(json.dumps({"type": "FeatureCollection", "features": [road]}))

@@ -72,7 +72,11 @@ def told(**changes):
 def test_one_warning_goes_from_report_to_review_through_the_api_alone(users):
     report = users["liaison"].post("/reports", told(), 201)
     assert report["source"] == {
-        "caller_code": "", "name": True, "contact": False, "exposure": "", "may_call_back": False,
+        "caller_code": "",
+        "name": True,
+        "contact": False,
+        "exposure": "",
+        "may_call_back": False,
     }
     [alert] = users["duty"].get("/alerts?open=true")["items"]
     assert (alert["report"], alert["next_step"], alert["level"]) == (report["id"], "acknowledge", "tactical")

@@ -1,9 +1,9 @@
 """What the tests of erasing do within an installation.
 
-    python -m tests.erasure.inside seal NAME CONTACT        prints the source's id
-    python -m tests.erasure.inside open SOURCE PHRASE       prints what the two fields say, or why they do not open
-    python -m tests.erasure.inside cut SOURCE before|after  erases the name, and dies before or after it is confirmed
-    python -m tests.erasure.inside finish                   what the worker does
+python -m tests.erasure.inside seal NAME CONTACT        prints the source's id
+python -m tests.erasure.inside open SOURCE PHRASE       prints what the two fields say, or why they do not open
+python -m tests.erasure.inside cut SOURCE before|after  erases the name, and dies before or after it is confirmed
+python -m tests.erasure.inside finish                   what the worker does
 """
 
 import argparse

@@ -118,9 +118,7 @@ def verify_consistency(
         return False
 
 
-def _roots_over(
-    first_root: bytes, m: int, n: int, path: list[bytes], *, complete: bool
-) -> tuple[bytes, bytes]:
+def _roots_over(first_root: bytes, m: int, n: int, path: list[bytes], *, complete: bool) -> tuple[bytes, bytes]:
     """The old and the new root that SUBPROOF(m, D[n], complete) = `path` was made under."""
     if m == n:
         whole = first_root if complete else _only(path)

@@ -80,7 +80,9 @@ def test_a_language_is_called_by_its_own_name(code):
     assert dict(languages.LANGUAGES)[code].casefold() == cldr(code).get_language_name(code[:2]).casefold()
 
 
-@pytest.mark.parametrize(("value", "written"), [(2.46, "2.5"), (2.44, "2.4"), (0.05, "0.1"), (-2.46, "-2.5"), (7, "7.0")])
+@pytest.mark.parametrize(
+    ("value", "written"), [(2.46, "2.5"), (2.44, "2.4"), (0.05, "0.1"), (-2.46, "-2.5"), (7, "7.0")]
+)
 def test_a_number_is_rounded_and_never_cut_off(value, written):
     with override("en"):
         assert languages.number(value, decimals=1) == written

@@ -31,7 +31,9 @@ def modules():
     """Of the commands the help is English: whoever has the command line has the handbook of an administrator."""
     left_out = {"tests", "migrations", "commands", "analysis", "languages"}  # products/languages: one grammar each
     parts = {file: file.relative_to(SOURCE).parts for file in sorted(SOURCE.rglob("*.py"))}
-    return [file for file, of in parts.items() if not left_out & set(of) and not (of[0] == "practice" and of[-1] in RECORDS)]
+    return [
+        file for file, of in parts.items() if not left_out & set(of) and not (of[0] == "practice" and of[-1] in RECORDS)
+    ]
 
 
 def test_no_template_says_a_word_outside_a_translation_tag():

@@ -46,7 +46,9 @@ class Installation:
             cwd=ROOT,
         )
         if check and done.returncode != 0:
-            raise AssertionError(f"tutela {' '.join(words)} ended with {done.returncode}:\n{done.stdout}\n{done.stderr}")
+            raise AssertionError(
+                f"tutela {' '.join(words)} ended with {done.returncode}:\n{done.stdout}\n{done.stderr}"
+            )
         return done
 
     def start(self, *words: str) -> subprocess.Popen[str]:
@@ -96,7 +98,9 @@ class Installation:
         log.seek(0)
         raise AssertionError(f"the server did not start:\n{log.read()}")
 
-    def api(self, method: str, path: str, *, token: str, body: bytes | None = None, **headers: str) -> tuple[int, bytes]:
+    def api(
+        self, method: str, path: str, *, token: str, body: bytes | None = None, **headers: str
+    ) -> tuple[int, bytes]:
         """One request to the API of the serving installation."""
         request = urllib.request.Request(f"{self.address}/api/v1{path}", data=body, method=method)
         request.add_header("Authorization", f"Bearer {token}")

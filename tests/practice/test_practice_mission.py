@@ -71,7 +71,9 @@ def test_the_first_page_offers_it_and_says_what_the_mission_is(practice):
     assert marks(text) == 0
 
 
-@pytest.mark.parametrize("path", ["", "alerts", "incidents", "reviews", "sites/", "reports/new", "nothing", "search?q=Bria"])
+@pytest.mark.parametrize(
+    "path", ["", "alerts", "incidents", "reviews", "sites/", "reports/new", "nothing", "search?q=Bria"]
+)
 def test_every_page_is_marked_and_says_whose_events_it_shows(practice, path):
     someone = Someone(practice.address)
     someone.take("duty_officer")

@@ -124,8 +124,13 @@ class Unprivileged:
         # Output goes to a file: a server that outlives pg_ctl would hold a pipe open.
         with tempfile.TemporaryFile("w+") as output:
             outcome = subprocess.run(
-                command, cwd=self.folder, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
-                start_new_session=True, **self.identity,
+                command,
+                cwd=self.folder,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+                **self.identity,
             )
             output.seek(0)
             if outcome.returncode:

@@ -52,7 +52,8 @@ def services() -> Iterator[list[Outcome]]:
         offer(missing, "TUTELA_TEST_NODE", node)
         offer(missing, "TUTELA_TEST_LIBREOFFICE", libreoffice)
         offer(
-            missing, "TUTELA_TEST_POSTGRESQL_URL",
+            missing,
+            "TUTELA_TEST_POSTGRESQL_URL",
             lambda: running.enter_context(postgresql.server(postgresql.programs())),
         )
         yield missing

@@ -59,9 +59,7 @@ def test_a_python_that_is_too_old_can_still_read_it() -> None:
     ast.parse(SCRIPT.read_text(), feature_version=(3, 6))
 
 
-def test_without_a_python_that_is_new_enough_it_says_so(
-    launcher: ModuleType, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_a_python_that_is_new_enough_it_says_so(launcher: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(launcher, "OLDEST", (99, 0))
     monkeypatch.setattr(launcher, "newest_python", lambda: None)
     with pytest.raises(launcher.SetUpFailed, match=r"needs Python 3\.11 or newer; this is Python 3\.\d+"):
@@ -110,9 +108,7 @@ def test_two_launchers_at_once_install_once(
     assert "waiting for it" in capsys.readouterr().err
 
 
-def test_an_environment_grows_and_never_shrinks(
-    launcher: ModuleType, installed: list[str], tmp_path: Path
-) -> None:
+def test_an_environment_grows_and_never_shrinks(launcher: ModuleType, installed: list[str], tmp_path: Path) -> None:
     launcher.make_ready(tmp_path / "env", "run")
     launcher.make_ready(tmp_path / "env", "test")
     assert launcher.is_ready(tmp_path / "env", "run")
@@ -160,9 +156,7 @@ def test_packages_that_cannot_be_fetched_leave_the_environment_as_it_was(
     assert launcher.is_ready(tmp_path / "env", "run")
 
 
-def test_where_uv_cannot_pip_does_it(
-    launcher: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_where_uv_cannot_pip_does_it(launcher: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[list[str]] = []
     monkeypatch.setattr(launcher, "uv_in", lambda *_: None)
     monkeypatch.setattr(launcher, "run", lambda command, *_: asked.append(command) or True)

@@ -36,7 +36,11 @@ def test_web_worker_and_practice_load_with_what_is_installed_to_run(tmp_path):
     barred = [module for module, names in found if not run & {name.lower().replace("_", "-") for name in names}]
     assert "playwright" in barred and "django" not in barred
     environment = {key: value for key, value in os.environ.items() if not key.startswith("TUTELA_")}
-    own = {"TUTELA_HOME": str(tmp_path), "DJANGO_SETTINGS_MODULE": "tutela.web.settings", "PYTHONPATH": str(ROOT / "src")}
+    own = {
+        "TUTELA_HOME": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "tutela.web.settings",
+        "PYTHONPATH": str(ROOT / "src"),
+    }
     command = [sys.executable, "-c", LOADING, *(one for one in barred if one not in ("tutela", "_distutils_hack"))]
     done = subprocess.run(command, env={**environment, **own}, cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr

@@ -54,6 +54,7 @@ from tutela.kernel.http.wire import (
 
 router = Router(tags=["alerts"])
 
+
 @router.get("/alerts", response=ListOf[AlertOut], summary="Alerts, newest first")
 def list_alerts(
     request: HttpRequest,

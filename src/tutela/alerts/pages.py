@@ -29,6 +29,7 @@ from tutela.reports import shown
 
 __all__ = ["VERBS", "answer_row", "urlpatterns"]
 
+
 @dataclass(frozen=True, slots=True)
 class Act:
     """A verb of an alert with its form. start: what stands in the form at first."""

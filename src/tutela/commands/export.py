@@ -65,9 +65,7 @@ def _export(arguments: argparse.Namespace, actor: Any, stream: Any) -> int:
 
     filters = _filters(arguments)
     asked = ", ".join(f"{name}={value}" for name, value in _asked(arguments).items())
-    count = export_incidents(
-        stream, format=arguments.format, actor=actor, at=now(), filters=filters, asked=asked
-    )
+    count = export_incidents(stream, format=arguments.format, actor=actor, at=now(), filters=filters, asked=asked)
     tell(f"{count:,} incidents exported")
     return count
 

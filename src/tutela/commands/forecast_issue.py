@@ -19,7 +19,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--months", type=int, default=7, metavar="N", help="months after what is known, 1 to 14")
     parser.add_argument("--known-until", type=_month, metavar="YYYY-MM", help="the last month that may be known")
     parser.add_argument("--file", type=Path, metavar="FILE", help="draws in the challenge's format, .parquet or .csv")
-    parser.add_argument("--areas", type=Path, metavar="FILE", help="CSV with columns area_id and code: which area is which")
+    parser.add_argument(
+        "--areas", type=Path, metavar="FILE", help="CSV with columns area_id and code: which area is which"
+    )
     parser.add_argument("--drivers", type=Path, metavar="FILE", help="what drove it, as `forecast run` writes it")
     parser.add_argument("--model", default="", metavar="NAME", help="of the model that made the file")
     parser.add_argument("--note", default="", help="a remark that stands with it")
@@ -45,7 +47,11 @@ def run(arguments: argparse.Namespace) -> int:
         return WRONG_USE
     actor = prepare(arguments)
     forecast = _from_file(arguments, actor) if arguments.file else _learned(arguments, actor)
-    told = {"id": str(forecast.id), "units": len(forecast.units), "months": forecast.last_month - forecast.first_month + 1}
+    told = {
+        "id": str(forecast.id),
+        "units": len(forecast.units),
+        "months": forecast.last_month - forecast.first_month + 1,
+    }
     print(json.dumps(told) if arguments.json else told["id"])
     return 0
 
@@ -76,7 +82,9 @@ def _from_file(arguments: argparse.Namespace, actor: Any) -> Any:
         table=read_table(arguments.file),
         known_until=arguments.known_until,
         model_name=arguments.model,
-        areas={str(row["area_id"]): str(row["code"]) for row in codes.iter_rows(named=True)} if codes is not None else None,
+        areas={str(row["area_id"]): str(row["code"]) for row in codes.iter_rows(named=True)}
+        if codes is not None
+        else None,
         drivers=read_table(arguments.drivers) if arguments.drivers else None,
         note=arguments.note,
     )

@@ -28,7 +28,9 @@ ENDINGS = ("pdf", "docx", "html", "json")
 def configure(parser: argparse.ArgumentParser) -> None:
     """Its arguments."""
     parser.add_argument("kind", choices=["flash", "quarterly"], help="what to write")
-    parser.add_argument("id", nargs="?", type=UUID, metavar="ID", help="of an alert, an incident, a report, an assessment")
+    parser.add_argument(
+        "id", nargs="?", type=UUID, metavar="ID", help="of an alert, an incident, a report, an assessment"
+    )
     parser.add_argument("--language", choices=LANGUAGES, default="en", help="default: en")
     parser.add_argument("--to", type=Path, metavar="FILE", help=f"ending in {', '.join(ENDINGS)}")
     parser.add_argument("--version", type=int, metavar="N", help="as it was issued")

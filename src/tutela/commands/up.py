@@ -28,9 +28,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Its arguments."""
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)
-    parser.add_argument(
-        "--mission", metavar="FILE", help="a doctrine file of the mission, taken in before the start"
-    )
+    parser.add_argument("--mission", metavar="FILE", help="a doctrine file of the mission, taken in before the start")
     parser.add_argument("--no-demo", action="store_true", help="do without the practice mission")
 
 
@@ -52,9 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
         _tell_first_administrator(address)
         while not stopping():
             if ended := [child for child in children if child.poll() is not None]:
-                tell(
-                    f"A part of Tutela ended by itself (exit code {ended[0].returncode}); stopping the rest."
-                )
+                tell(f"A part of Tutela ended by itself (exit code {ended[0].returncode}); stopping the rest.")
                 return 1
             time.sleep(0.2)
         return 0

@@ -21,9 +21,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add.add_argument("--role", required=True)
     add.add_argument("--full-name", default="")
     add.add_argument("--component", default="")
-    add.add_argument(
-        "--area", action="append", default=[], metavar="PCODE|all", help="may be given several times"
-    )
+    add.add_argument("--area", action="append", default=[], metavar="PCODE|all", help="may be given several times")
     add.add_argument("--clearance", default="unclassified")
     add.add_argument("--compartment", action="append", default=[], help="may be given several times")
     add.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
@@ -79,8 +77,6 @@ def _token(actor: object, arguments: argparse.Namespace) -> int:
     from tutela.kernel.clock import now
     from tutela.people import actions
 
-    secret = actions.make_token(
-        actor=actor, at=now(), name=arguments.name, label=arguments.label, days=arguments.days
-    )
+    secret = actions.make_token(actor=actor, at=now(), name=arguments.name, label=arguments.label, days=arguments.days)
     print(json.dumps({"token": secret}) if arguments.json else secret)
     return 0

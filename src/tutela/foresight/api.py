@@ -182,9 +182,7 @@ def _month_out(forecast: Forecast, month: ForecastMonth) -> ForecastMonthOut:
 def _record_out(record: reckoning.Record) -> RecordOut:
     bands = {
         str(dead): [
-            BandOut(
-                from_percent=one.low, to_percent=one.high, cases=one.count, happened=one.happened, share=one.share
-            )
+            BandOut(from_percent=one.low, to_percent=one.high, cases=one.count, happened=one.happened, share=one.share)
             for one in found
         ]
         for dead, found in record.bands.items()
@@ -229,16 +227,16 @@ def show_forecast(request: HttpRequest, forecast_id: UUID) -> HttpResponse:
     one = queries.forecast(reader=reader, forecast_id=forecast_id)
     record = reckoning.of_forecasts(queries.scores(reader=reader, forecast=one))
     months = [_month_out(one, month) for month in queries.months(reader=reader, forecast=one)]
-    return detail(
-        one, ForecastDetail(**forecast_out(one), months=months, crps=record.crps, yardstick=record.yardstick)
-    )
+    return detail(one, ForecastDetail(**forecast_out(one), months=months, crps=record.crps, yardstick=record.yardstick))
 
 
 class UnitDraws(Sent):
     """What may come in one area: draws, deaths in the month."""
 
     unit: Annotated[AreaCode, Field(min_length=2)]
-    draws: Annotated[list[Annotated[int, Field(ge=0, le=drawn.LARGEST), Number]], Field(min_length=2, max_length=10_000)]
+    draws: Annotated[
+        list[Annotated[int, Field(ge=0, le=drawn.LARGEST), Number]], Field(min_length=2, max_length=10_000)
+    ]
 
 
 class MonthDraws(Sent):

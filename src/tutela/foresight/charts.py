@@ -114,9 +114,7 @@ class _Sheet:
         return f'<path class="{name}" d="M{"L".join(corners)}Z"/>'
 
     def line(self, said: Sequence[Said]) -> str:
-        steps = [
-            f"{self.x(one.month, share):.1f} {self.y(one.quantiles[2]):.1f}" for one in said for share in (0, 1)
-        ]
+        steps = [f"{self.x(one.month, share):.1f} {self.y(one.quantiles[2]):.1f}" for one in said for share in (0, 1)]
         return f'<path class="fan-middle" d="M{"L".join(steps)}"/>'
 
     def dot(self, month: int, dead: float) -> str:

@@ -16,7 +16,9 @@ Groups = list[tuple[str, list[tuple[str, str]]]]
 def areas_of(reader: Reader, *, deepest: int = 1, keep: str = "") -> Groups:
     """Countries and their parts, as groups of (code, name). deepest: level. keep: an area that stays offered."""
     known = Boundaries.load()
-    countries = sorted({known.path(code)[0] for code in [*areas_seen(reader=reader), *_own(reader)] if code in known.areas})
+    countries = sorted(
+        {known.path(code)[0] for code in [*areas_seen(reader=reader), *_own(reader)] if code in known.areas}
+    )
     groups = []
     for country in countries:
         parts = [code for code in _below(country, deepest) if _is_own(code, reader)]

@@ -40,9 +40,7 @@ class OrderForm(ActForm):
     """A forecast that is asked for."""
 
     area = forms.ChoiceField(label=_("Area"), required=False)
-    level = forms.ChoiceField(
-        label=_("Areas that it speaks of"), choices=list(words.LEVELS.items()), initial="admin1"
-    )
+    level = forms.ChoiceField(label=_("Areas that it speaks of"), choices=list(words.LEVELS.items()), initial="admin1")
     months_ahead = forms.IntegerField(
         label=_("Months after the last full one"),
         min_value=2,
@@ -89,9 +87,7 @@ class ScenarioForm(ActForm):
     """A future to be watched."""
 
     title = forms.CharField(label=_("What this future is called"), max_length=300)
-    text = forms.CharField(
-        label=_("How it would come about"), required=False, max_length=20_000, widget=box(6)
-    )
+    text = forms.CharField(label=_("How it would come about"), required=False, max_length=20_000, widget=box(6))
     area = forms.ChoiceField(
         label=_("Where it plays"),
         required=False,
@@ -119,7 +115,9 @@ class IndicatorForm(ActForm):
         required=False,
         help_text=_("For incidents and people killed."),
     )
-    dead = EventField(label=_("Of what the chance is"), help_text=_("For the chance that a forecast states."), initial=1)
+    dead = EventField(
+        label=_("Of what the chance is"), help_text=_("For the chance that a forecast states."), initial=1
+    )
     threshold = forms.FloatField(
         label=_("From which number on it has turned"),
         min_value=0,

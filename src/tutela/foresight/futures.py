@@ -41,9 +41,7 @@ class Act:
 
 
 ACTS = {
-    "watch": Act(
-        gettext_lazy("Add an indicator"), "scenario.watch", forms.IndicatorForm, actions.add_indicator
-    ),
+    "watch": Act(gettext_lazy("Add an indicator"), "scenario.watch", forms.IndicatorForm, actions.add_indicator),
     "stress": Act(
         gettext_lazy("Test the plan against it"), "scenario.watch", forms.StressForm, actions.add_stress_line
     ),
@@ -319,11 +317,7 @@ urlpatterns = [
     path("scenarios/new", make, name="scenario_new"),
     path("scenarios/<uuid:scenario_id>", show_scenario, name="scenario"),
     path("scenarios/<uuid:scenario_id>/<str:verb>", act_on_scenario, name="scenario_act"),
-    path(
-        "scenarios/<uuid:scenario_id>/indicators/<uuid:indicator_id>/set", set_indicator, name="indicator_set"
-    ),
-    path(
-        "scenarios/<uuid:scenario_id>/indicators/<uuid:indicator_id>/drop", drop_indicator, name="indicator_drop"
-    ),
+    path("scenarios/<uuid:scenario_id>/indicators/<uuid:indicator_id>/set", set_indicator, name="indicator_set"),
+    path("scenarios/<uuid:scenario_id>/indicators/<uuid:indicator_id>/drop", drop_indicator, name="indicator_drop"),
     path("scenarios/<uuid:scenario_id>/stress/<uuid:line_id>/drop", drop_stress_line, name="stress_drop"),
 ]

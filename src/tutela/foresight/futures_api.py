@@ -232,7 +232,9 @@ def set_indicator(request: HttpRequest, scenario_id: UUID, indicator_id: UUID, b
 
 
 @router.post(
-    "/scenarios/{uuid:scenario_id}/indicators/{uuid:indicator_id}/drop", response=ScenarioDetail, summary="Watch it no more"
+    "/scenarios/{uuid:scenario_id}/indicators/{uuid:indicator_id}/drop",
+    response=ScenarioDetail,
+    summary="Watch it no more",
 )
 @once
 def drop_indicator(request: HttpRequest, scenario_id: UUID, indicator_id: UUID, body: NoteIn) -> tuple[int, Any]:

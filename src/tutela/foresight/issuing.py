@@ -61,7 +61,9 @@ def issue_forecast(
     known, first = (current - 1, current + 1) if known_until is None else (known_until, known_until + 1)
     last = known + months_ahead
     if not first <= last <= known + LONGEST_AHEAD or known >= current:
-        raise Invalid(fields={"months_ahead": _("Choose 2 to 14 months, so that one that has not begun is among them.")})
+        raise Invalid(
+            fields={"months_ahead": _("Choose 2 to 14 months, so that one that has not begun is among them.")}
+        )
     past = history(area, level, until=known)
     forecast = _new(actor, at, past, level=level, area=area, note=note)
     if not access.sees(forecast, actor):

@@ -48,5 +48,3 @@ class AreaNotYours(Conflict):
 
     code = "foresight.area_not_yours"
     title = _("You do not see the whole of this area. Choose an area within your own.")
-
-

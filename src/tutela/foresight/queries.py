@@ -291,5 +291,3 @@ def filters_of(indicator: Indicator, first: date, last: date) -> dict[str, Any]:
     """The questions of the list of incidents that show what an indicator counts."""
     asked: dict[str, Any] = {"area": indicator.of_area, "event_type": indicator.event_type}
     return {**{name: value for name, value in asked.items() if value}, "since": first, "until": last}
-
-

@@ -48,7 +48,9 @@ def _score(month: ForecastMonth, at: datetime) -> ForecastScore:
     forecast = month.forecast
     draws = drawn.unpacked(month.draws, units=len(forecast.units))
     observed = history.observed(forecast.area, forecast.units, month.month, forecast.level)
-    return ForecastScore(id=new_id(at), month=month, scored_at=at, observed=observed, **scored(forecast, draws, observed))
+    return ForecastScore(
+        id=new_id(at), month=month, scored_at=at, observed=observed, **scored(forecast, draws, observed)
+    )
 
 
 def scored(forecast: Forecast, draws: np.ndarray, observed: list[int]) -> dict[str, list[float]]:

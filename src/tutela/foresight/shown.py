@@ -179,7 +179,9 @@ def ahead_words(found: reckoning.Record) -> str:
     if found.ahead == found.cases:
         return ""
     if not found.ahead:
-        return _("All of these are looks back: they were issued after their months had begun, from what was known before.")
+        return _(
+            "All of these are looks back: they were issued after their months had begun, from what was known before."
+        )
     return ngettext(
         "%(count)s of these cases was issued before its month began; the others are looks back.",
         "%(count)s of these cases were issued before their month began; the others are looks back.",
@@ -197,14 +199,20 @@ def skill_words(found: reckoning.Record) -> str:
         "share": languages.number(round(abs(100 * found.skill))),
     }
     if found.skill >= 0:
-        return _(
+        return (
+            _(
+                "The forecasts missed by %(crps)s people on average (CRPS); taking the last twelve months instead would have "
+                "missed by %(yardstick)s: %(share)s %% better."
+            )
+            % facts
+        )
+    return (
+        _(
             "The forecasts missed by %(crps)s people on average (CRPS); taking the last twelve months instead would have "
-            "missed by %(yardstick)s: %(share)s %% better."
-        ) % facts
-    return _(
-        "The forecasts missed by %(crps)s people on average (CRPS); taking the last twelve months instead would have "
-        "missed by %(yardstick)s: %(share)s %% worse."
-    ) % facts
+            "missed by %(yardstick)s: %(share)s %% worse."
+        )
+        % facts
+    )
 
 
 def beside(reader: Reader, *, unit: str, month: int, dead: int) -> list[dict[str, Any]]:

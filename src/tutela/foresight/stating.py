@@ -111,7 +111,9 @@ def show_judgement(request: HttpRequest, judgement_id: UUID) -> HttpResponse:
         "chance": words.percent(said.chance),
         "came": came(said),
         "score": _score(score),
-        "models": [_model(one, score) for one in shown.beside(reader, unit=said.unit, month=said.month, dead=said.dead)],
+        "models": [
+            _model(one, score) for one in shown.beside(reader, unit=said.unit, month=said.month, dead=said.dead)
+        ],
         "facts": [
             {"term": _("Stated by"), "text": actor(said.stated_by)},
             {"term": _("Stated"), "at": said.stated_at},

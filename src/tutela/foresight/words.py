@@ -152,7 +152,9 @@ def driver(name: str) -> str:
             months,
         )
     elif head == "log mean":
-        text = ngettext("The last month, against the year", "The usual month of the last %(months)s, against the year", months)
+        text = ngettext(
+            "The last month, against the year", "The usual month of the last %(months)s, against the year", months
+        )
     elif head == "violent months":
         text = ngettext("Whether the last month was violent", "Violent months of the last %(months)s", months)
     elif head == "months of many dead":
@@ -232,7 +234,10 @@ def rule(one: Indicator) -> str:
         return _("Turns when people say that they see it.")
     if one.rule == rules.FORECAST:
         facts = {"area": where, "event": EVENTS[one.dead], "mark": mark}
-        return _("Turns when the newest forecast gives this a chance of %(mark)s in 100 or more: %(event)s (%(area)s).") % facts
+        return (
+            _("Turns when the newest forecast gives this a chance of %(mark)s in 100 or more: %(event)s (%(area)s).")
+            % facts
+        )
     days = ngettext("%(days)s day", "%(days)s days", one.days) % {"days": languages.number(one.days)}
     kind = shown.label("event_type", one.event_type) if one.event_type else _("any kind")
     facts = {"area": where, "mark": mark, "days": days, "kind": kind}

@@ -10,7 +10,17 @@ from tutela.kernel.geography import Point, cell
 from tutela.kernel.records import Protected, Record
 
 CELL_RESOLUTIONS = (3, 5, 7)
-COUNTED = ("event_type", "withdrawn", "placed", "area", "classification", "compartments", "held", "component", "released")
+COUNTED = (
+    "event_type",
+    "withdrawn",
+    "placed",
+    "area",
+    "classification",
+    "compartments",
+    "held",
+    "component",
+    "released",
+)
 """What decides whether a row counts, the labels of the access policy among it: with them in an index, counting and
 stepping over what a reader may not see never look at the rows."""
 
@@ -96,7 +106,17 @@ class Incident(Protected):
     class Meta(Protected.Meta):
         indexes: ClassVar = [
             models.Index(
-                fields=["-date_start", "-id", "date_end", "best", "country", "origin", "verification", *PLACED, *COUNTED],
+                fields=[
+                    "-date_start",
+                    "-id",
+                    "date_end",
+                    "best",
+                    "country",
+                    "origin",
+                    "verification",
+                    *PLACED,
+                    *COUNTED,
+                ],
                 name="incident_newest",
             ),
             models.Index(fields=["area", "-date_start", "-id"], name="incident_area_newest"),

@@ -65,7 +65,9 @@ class Kept:
 
     def grouped(self, lines: str) -> str:
         """Many lines added up."""
-        sums = [f"sum({name}) AS {name}" for name in self.sums] + ([f"max({self.last}) AS {self.last}"] * bool(self.last))
+        sums = [f"sum({name}) AS {name}" for name in self.sums] + (
+            [f"max({self.last}) AS {self.last}"] * bool(self.last)
+        )
         key = ", ".join(self.key)
         return f"SELECT {key}, {', '.join(sums)} FROM ({lines}) AS line GROUP BY {key}"
 

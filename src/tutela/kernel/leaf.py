@@ -65,9 +65,7 @@ class Leaf:
     def from_bytes(cls, content: bytes) -> "Leaf":
         """Decode. Raises ValueError for bytes that `to_bytes` cannot have written."""
         try:
-            version, node, stamp, actor, verb, kind, subject, changes, reason, request, undoes = cbor2.loads(
-                content
-            )
+            version, node, stamp, actor, verb, kind, subject, changes, reason, request, undoes = cbor2.loads(content)
             leaf = cls(node, stamp, actor, verb, kind, UUID(bytes=subject), changes, reason, request, undoes)
         except (cbor2.CBORError, TypeError, ValueError) as error:
             raise ValueError(f"not a journal entry: {error}") from error

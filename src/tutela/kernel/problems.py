@@ -25,9 +25,7 @@ class Problem(Exception):
     code = "problem"
     title = _("This could not be done")
 
-    def __init__(
-        self, message: object = "", *, code: str = "", fields: Mapping[str, object] | None = None
-    ) -> None:
+    def __init__(self, message: object = "", *, code: str = "", fields: Mapping[str, object] | None = None) -> None:
         super().__init__(message)
         self._message = message
         self.code = code or type(self).code

@@ -86,9 +86,7 @@ class RecordQuerySet(models.QuerySet):
         return super().aggregate(*args, **kwargs)
 
     def _refuse(self, *args: Any, **kwargs: Any) -> Any:
-        raise OutsideJournal(
-            f"{self.model.__name__} changes only through the journal: with journal.open(...)"
-        )
+        raise OutsideJournal(f"{self.model.__name__} changes only through the journal: with journal.open(...)")
 
     update = delete = bulk_create = bulk_update = create = get_or_create = update_or_create = _refuse
 
@@ -124,9 +122,7 @@ class Record(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Refused: see `journal.open`."""
-        raise OutsideJournal(
-            f"{type(self).__name__} changes only through the journal: with journal.open(...)"
-        )
+        raise OutsideJournal(f"{type(self).__name__} changes only through the journal: with journal.open(...)")
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Refused: a record is withdrawn, never deleted."""
@@ -215,9 +211,7 @@ def to_journal(value: Any) -> Any:
     if isinstance(value, (memoryview, bytearray)):
         return bytes(value)
     if isinstance(value, dict):
-        return {
-            key: item if type(item) in AS_IT_IS else to_journal(item) for key, item in sorted(value.items())
-        }
+        return {key: item if type(item) in AS_IT_IS else to_journal(item) for key, item in sorted(value.items())}
     if isinstance(value, (list, tuple)):
         return [to_journal(item) for item in value]
     return value

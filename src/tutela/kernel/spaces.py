@@ -34,9 +34,7 @@ class Space:
 
     def __post_init__(self) -> None:
         if not NAME.match(self.name):
-            raise ValueError(
-                f"{self.name!r} cannot name a space: small letters, digits and _ only, a letter first"
-            )
+            raise ValueError(f"{self.name!r} cannot name a space: small letters, digits and _ only, a letter first")
 
     @property
     def alias(self) -> str:

@@ -36,6 +36,7 @@ VERBS = {
     actions.ISSUED: gettext_lazy("issued it"),
 }
 
+
 @dataclass(frozen=True, slots=True)
 class Act:
     """A verb of a product with its form. on_open: whether it is for a report that is being written."""
@@ -401,11 +402,11 @@ urlpatterns = [
     path("products/<uuid:product_id>", show_product, name="product"),
     path("products/<uuid:product_id>/<str:verb>", act_on_product, name="product_act"),
     path("products/<uuid:product_id>/files/<str:language>.<str:file_format>", send_file, name="product_file"),
-    path("products/quarterly/<uuid:quarterly_id>/<str:language>.<str:file_format>", send_quarterly, name="quarterly_file"),
-    path("products/<uuid:product_id>/statements/<uuid:statement_id>", edit_statement, name="statement"),
     path(
-        "reach/statements/<uuid:gap_statement_id>/files/<str:language>.<str:file_format>", send_gap, name="gap_file"
+        "products/quarterly/<uuid:quarterly_id>/<str:language>.<str:file_format>", send_quarterly, name="quarterly_file"
     ),
+    path("products/<uuid:product_id>/statements/<uuid:statement_id>", edit_statement, name="statement"),
+    path("reach/statements/<uuid:gap_statement_id>/files/<str:language>.<str:file_format>", send_gap, name="gap_file"),
     path(
         "products/<uuid:product_id>/statements/<uuid:statement_id>/leave-out", leave_out_statement, name="statement_out"
     ),

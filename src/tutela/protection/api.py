@@ -281,7 +281,9 @@ def show_moved(
     }
 
 
-@router.get("/reach/plan", response=dict[str, Any], summary="Where bases would help, what more would buy, what stays out")
+@router.get(
+    "/reach/plan", response=dict[str, Any], summary="Where bases would help, what more would buy, what stays out"
+)
 def show_plan(request: HttpRequest, asked: Query[ReachAsked]) -> dict[str, Any]:
     """The figures of a statement, without storing one."""
     return stating.compute(asked.question(), reader=reader_of(request), at=now()).figures
@@ -314,7 +316,9 @@ def state_gap(request: HttpRequest, body: GapStatementIn) -> tuple[int, Any]:
     return 201, GapStatementOut(**statement_out(made))
 
 
-@router.get("/reach/statements/{uuid:gap_statement_id}", response=StatementDetail, summary="A statement with its history")
+@router.get(
+    "/reach/statements/{uuid:gap_statement_id}", response=StatementDetail, summary="A statement with its history"
+)
 def show_statement(request: HttpRequest, gap_statement_id: UUID) -> HttpResponse:
     """One statement."""
     statement = queries.statement(reader=reader_of(request), statement_id=gap_statement_id)

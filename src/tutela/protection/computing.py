@@ -243,7 +243,13 @@ def proposal(scene: Scene, times: Table) -> Proposal:
     before, after = _share(coverage, kept), _share(coverage, chosen)
     several = stand is not None and len(samples) > 1
     return Proposal(
-        plan, moves, before, after, stand.holds_in if stand and several else None, len(samples), _mean(scene, times, chosen)
+        plan,
+        moves,
+        before,
+        after,
+        stand.holds_in if stand and several else None,
+        len(samples),
+        _mean(scene, times, chosen),
     )
 
 

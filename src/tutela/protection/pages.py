@@ -65,7 +65,9 @@ def _seen(request: HttpRequest, form: forms.QuestionForm, at: Any) -> Scene | No
 
 
 def _groups(form: forms.QuestionForm) -> list[dict[str, Any]]:
-    first = [form[name] for name in (*form.first, "place", *(["place_choice"] if "place_choice" in form.fields else []))]
+    first = [
+        form[name] for name in (*form.first, "place", *(["place_choice"] if "place_choice" in form.fields else []))
+    ]
     more = [form[name] for name in (*form.more, *(["bases"] if form.fields["bases"].choices else []))]
     return [{"fields": first}, {"title": _("Ground, curfew, bases"), "fields": more, "folded": True}]
 
@@ -92,7 +94,11 @@ def _answer(request: HttpRequest, form: forms.QuestionForm, seen: Scene) -> dict
         "legend": _legend(seen, found),
         "out": {"columns": own.OUT_COLUMNS, "rows": own.out_of_reach(seen, found), "note": _out_note(seen, found)},
         "bases": {"columns": own.BASE_COLUMNS, "rows": own.base_rows(seen, times)},
-        "moves": {"columns": own.MOVE_COLUMNS, "rows": own.move_rows(seen, proposal), "note": _proposal_note(seen, proposal)},
+        "moves": {
+            "columns": own.MOVE_COLUMNS,
+            "rows": own.move_rows(seen, proposal),
+            "note": _proposal_note(seen, proposal),
+        },
         "first": {
             "columns": own.FIRST_COLUMNS,
             "rows": own.first_rows(seen, computing.soonest(seen, (spot.point.longitude, spot.point.latitude))),
@@ -111,11 +117,14 @@ def _sentence(seen: Scene, found: computing.Reached) -> str:
         "time": words.duration(seen.question.minutes),
         "bases": languages.number(len(seen.bases)),
     }
-    return ngettext(
-        "From %(bases)s base, %(people)s of %(whole)s counted people are within %(time)s.",
-        "From %(bases)s bases, %(people)s of %(whole)s counted people are within %(time)s.",
-        len(seen.bases),
-    ) % told
+    return (
+        ngettext(
+            "From %(bases)s base, %(people)s of %(whole)s counted people are within %(time)s.",
+            "From %(bases)s bases, %(people)s of %(whole)s counted people are within %(time)s.",
+            len(seen.bases),
+        )
+        % told
+    )
 
 
 def _legend(seen: Scene, found: computing.Reached) -> list[dict[str, str]]:
@@ -177,7 +186,9 @@ def show_options(request: HttpRequest) -> HttpResponse:
     at = now()
     form = forms.QuestionForm(request.GET, reader=request.reader, at=at)
     seen = _seen(request, form, at)
-    state_form = forms.StateForm(request.POST or None, initial={"request_key": request_key(request), "title": _title(seen)})
+    state_form = forms.StateForm(
+        request.POST or None, initial={"request_key": request_key(request), "title": _title(seen)}
+    )
     if request.method == "POST" and seen is not None and state_form.is_valid():
         question = seen.question
         try:
@@ -245,7 +256,11 @@ LISTING = lists.register(
             Column("code", gettext_lazy("Statement"), lambda one: {"text": own.code(one), "code": True}),
             Column("title", gettext_lazy("Title"), lambda one: {"text": one.title}),
             Column("made", gettext_lazy("Stated"), lambda one: {"at": one.made_at}, lists.by("made")),
-            Column("covered", gettext_lazy("Within reach"), lambda one: {"text": words.percent(one.found["gap"]["covered"])}),
+            Column(
+                "covered",
+                gettext_lazy("Within reach"),
+                lambda one: {"text": words.percent(one.found["gap"]["covered"])},
+            ),
             Column(
                 "out",
                 gettext_lazy("Places out of reach"),
@@ -303,7 +318,9 @@ def show_statement(request: HttpRequest, gap_statement_id: UUID) -> HttpResponse
 
 def _languages(language: str) -> list[dict[str, Any]]:
     told = [(doctrine_language(code), name) for code, name in LANGUAGES]
-    return [{"code": code, "name": name, "url": f"?language={code}", "current": code == language} for code, name in told]
+    return [
+        {"code": code, "name": name, "url": f"?language={code}", "current": code == language} for code, name in told
+    ]
 
 
 def _files(statement: GapStatement, language: str) -> list[dict[str, str]]:
@@ -325,7 +342,9 @@ def list_maps(request: HttpRequest) -> HttpResponse:
     context = {
         "page_title": _("Road maps"),
         "now": now(),
-        "maps": [{"name": one.name, "facts": own.map_facts(one), "in_force": place == 0} for place, one in enumerate(held)],
+        "maps": [
+            {"name": one.name, "facts": own.map_facts(one), "in_force": place == 0} for place, one in enumerate(held)
+        ],
     }
     return render(request, "protection/maps.html", context)
 

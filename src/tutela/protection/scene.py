@@ -261,7 +261,9 @@ def area_at_first(*, reader: Reader, at: datetime) -> str:
     boundaries = Boundaries.load()
     if reader.home_area in boundaries.areas:
         return reader.home_area
-    bases = [area[:2] for area in places.bases_standing(at.date(), reader=reader).values_list("area", flat=True) if area]
+    bases = [
+        area[:2] for area in places.bases_standing(at.date(), reader=reader).values_list("area", flat=True) if area
+    ]
     return max(sorted(set(bases)), key=bases.count) if bases else "SS"
 
 

@@ -94,7 +94,9 @@ def bands(seen: Scene, ways: Ways) -> dict[str, list[Any]]:
     least, most = (one.min(axis=0) for one in ways.minutes(seen.base_spots(), middles))
     limit = seen.question.minutes
     within = {"perhaps": least <= limit, "surely": most <= limit}
-    return {name: _rings({cell for cell, is_in in zip(cells, held, strict=True) if is_in}) for name, held in within.items()}
+    return {
+        name: _rings({cell for cell, is_in in zip(cells, held, strict=True) if is_in}) for name, held in within.items()
+    }
 
 
 def _cells(area: str) -> tuple[str, ...]:
@@ -245,7 +247,10 @@ def code(statement: GapStatement) -> str:
 def statement_facts(statement: GapStatement) -> list[dict[str, Any]]:
     """What stands beside it."""
     texts = [(_("Stated by"), actor(statement.made_by)), (_("Office"), shown.label("component", statement.office))]
-    return [*({"term": term, "text": text} for term, text in texts if text), {"term": _("Stated"), "at": statement.made_at}]
+    return [
+        *({"term": term, "text": text} for term, text in texts if text),
+        {"term": _("Stated"), "at": statement.made_at},
+    ]
 
 
 def told_in(statement: GapStatement, language: str) -> dict[str, Any]:

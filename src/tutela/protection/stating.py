@@ -52,7 +52,9 @@ def compute(question: Question, *, reader: Reader, at: datetime) -> Found:
     seen = scene(question, reader=reader, at=at)
     times = computing.table(seen)
     return Found(
-        figures(seen, times, computing.reached(seen, times), computing.proposal(seen, times), computing.options(seen, times)),
+        figures(
+            seen, times, computing.reached(seen, times), computing.proposal(seen, times), computing.options(seen, times)
+        ),
         seen.road_map,
         rules.joined(seen.labels, area=question.area, known=Boundaries.load().areas),
     )
@@ -189,12 +191,19 @@ def _told(found: Figures, code: str) -> dict[str, Any]:
 def _option(found: Figures, option: Figures) -> str:
     shares = (option["share"], option["otherwise"])
     surely, perhaps = shares if found["reading"] == "surely" else shares[::-1]
-    told = {"surely": words.percent(surely), "perhaps": words.percent(perhaps), "count": languages.number(option["count"])}
-    return ngettext(
-        "%(count)s more base: %(surely)s surely, %(perhaps)s perhaps within reach.",
-        "%(count)s more bases: %(surely)s surely, %(perhaps)s perhaps within reach.",
-        option["count"],
-    ) % told
+    told = {
+        "surely": words.percent(surely),
+        "perhaps": words.percent(perhaps),
+        "count": languages.number(option["count"]),
+    }
+    return (
+        ngettext(
+            "%(count)s more base: %(surely)s surely, %(perhaps)s perhaps within reach.",
+            "%(count)s more bases: %(surely)s surely, %(perhaps)s perhaps within reach.",
+            option["count"],
+        )
+        % told
+    )
 
 
 def _place(one: Figures) -> str:
@@ -247,7 +256,11 @@ def _gap(found: Figures) -> list[str]:
         gap["places"],
     ) % {"count": languages.number(gap["places"]), "people": languages.number(gap["people"])}
     today = _("Today %(now)s is within reach (what counts: %(what)s).") % told
-    return [by if gap["count"] else today, out if gap["places"] else _("Then no place stays out of reach."), *_never(gap)]
+    return [
+        by if gap["count"] else today,
+        out if gap["places"] else _("Then no place stays out of reach."),
+        *_never(gap),
+    ]
 
 
 def _never(gap: Figures) -> list[str]:

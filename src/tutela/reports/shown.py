@@ -228,7 +228,9 @@ def field_text(field: str, value: object) -> str:
     """A field's value in words."""
     special: dict[str, Callable[[Any], str]] = {
         "classification": lambda rank: label("classification", classification_code(rank or 0)),
-        "compartments": lambda bits: languages.listed(label("compartment", one) for one in compartment_codes(bits or 0)),
+        "compartments": lambda bits: languages.listed(
+            label("compartment", one) for one in compartment_codes(bits or 0)
+        ),
         "gaps": lambda codes: languages.listed(label("review_gap", one) for one in codes or ()),
     }
     if field in special:

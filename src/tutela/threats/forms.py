@@ -254,7 +254,9 @@ class ThreatFilter(forms.Form):
     )
     risk_class = CodeField("risk_class", label=_("Class of risk"), required=False)
     due = forms.ChoiceField(
-        label=_("Next look"), required=False, choices=[("", _("all")), ("over", _("due already")), ("soon", _("due in 7 days"))]
+        label=_("Next look"),
+        required=False,
+        choices=[("", _("all")), ("over", _("due already")), ("soon", _("due in 7 days"))],
     )
     threat_type = CodeField("threat_type", label=_("Kind of threat"), required=False)
     perpetrator_class = CodeField("perpetrator_class", label=_("Who threatens"), required=False)

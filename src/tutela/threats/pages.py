@@ -391,7 +391,9 @@ def _groups(form: Any) -> list[dict[str, Any]] | None:
     rule = doctrine().threat_rule
     numbers = {"many": records.number(rule.many_exposed), "weak": records.number(rule.vulnerable_from)}
     likely = _("By the rule: the mean of the three, plus 1, rounded up. There is none while one of them is not known.")
-    hard = _("By the rule: the worst harm, plus 1 if %(many)s or more are exposed or vulnerability is %(weak)s or more.")
+    hard = _(
+        "By the rule: the worst harm, plus 1 if %(many)s or more are exposed or vulnerability is %(weak)s or more."
+    )
     titled = [
         (_("How likely it is"), likely, form.likely, False),
         (_("How hard it would strike"), hard % numbers, form.hard, False),

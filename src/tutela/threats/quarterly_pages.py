@@ -228,7 +228,9 @@ def show_edition(request: HttpRequest, quarterly_id: UUID, version: int) -> Http
         "facts": shown.edition_facts(edition),
         "files": _files(quarterly, edition),
         "came_from": [
-            records.link(_("Quarterly assessment"), shown.title(quarterly), reverse("quarterly_assessment", args=[quarterly.id]))
+            records.link(
+                _("Quarterly assessment"), shown.title(quarterly), reverse("quarterly_assessment", args=[quarterly.id])
+            )
         ],
         "came_of": [],
         "edition": True,

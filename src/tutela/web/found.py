@@ -52,9 +52,7 @@ SOUGHT: Mapping[str, Sought] = {
         lambda report: Truncator(report.text).words(WORDS),
     ),
     "incident": Sought(_("Incidents"), "I", "incident", "incidents", "date_start", ("search_text",), heading),
-    "threat": Sought(
-        _("Threats"), "T", "threat", "threats", "made_at", ("title", "text", "place_text", "perpetrator")
-    ),
+    "threat": Sought(_("Threats"), "T", "threat", "threats", "made_at", ("title", "text", "place_text", "perpetrator")),
     "review": Sought(_("Reviews"), "V", "review", "reviews", "opened_at", ("title", "finding")),
     "scenario": Sought(_("Scenarios"), "Z", "scenario", "scenarios", "opened_at", ("title", "text")),
     "gap_statement": Sought(

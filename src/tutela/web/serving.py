@@ -74,6 +74,7 @@ async def _read(scope: Any, protocol: Any) -> BinaryIO:
     body.seek(0)
     return body
 
+
 UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 """Stands for the value of a header that is no UTF-8: granian leaves it out, and it must not pass for one not sent."""
 

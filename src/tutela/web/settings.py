@@ -20,7 +20,18 @@ SECRET_KEY = _secret_key()
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("TUTELA_HOSTS", "*").split()
 
-ROOMS = ["people", "places", "reports", "incidents", "foresight", "threats", "alerts", "protection", "reviews", "products"]
+ROOMS = [
+    "people",
+    "places",
+    "reports",
+    "incidents",
+    "foresight",
+    "threats",
+    "alerts",
+    "protection",
+    "reviews",
+    "products",
+]
 ROOMS_WITH_PAGES = [*ROOMS, "exchange", "practice"]
 ROOMS_WITH_API = [*ROOMS, "web.journal", "web.map"]
 

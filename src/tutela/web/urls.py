@@ -10,11 +10,7 @@ from tutela.web.api import api
 
 urlpatterns = [
     *pages.urlpatterns,
-    *(
-        entry
-        for room in settings.ROOMS_WITH_PAGES
-        for entry in import_module(f"tutela.{room}.pages").urlpatterns
-    ),
+    *(entry for room in settings.ROOMS_WITH_PAGES for entry in import_module(f"tutela.{room}.pages").urlpatterns),
     path("api/v1/", api.urls),
     path("i18n/setlang/", language.choose, name="set_language"),
 ]

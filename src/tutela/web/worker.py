@@ -80,11 +80,7 @@ class Witness:
         from tutela.kernel.journal.models import State
 
         size, last = self._sent.get(space, (0, at - WITNESS_EVERY))
-        if (
-            not witness.places()
-            or at - last < WITNESS_EVERY
-            or not State.objects.filter(size__gt=size).exists()
-        ):
+        if not witness.places() or at - last < WITNESS_EVERY or not State.objects.filter(size__gt=size).exists():
             return
         head = latest()
         for failure in witness.send(head):

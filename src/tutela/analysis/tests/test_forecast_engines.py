@@ -24,7 +24,9 @@ def duckdb():
 
 def on(connection, events, first, last):
     rows = engines.history_of_events(ibis.memtable(events.to_arrow()), first_month=first, last_month=last)
-    return pl.from_arrow(connection.to_pyarrow(rows)).select(pl.col("outcome").cast(float), pl.exclude("outcome").cast(int))
+    return pl.from_arrow(connection.to_pyarrow(rows)).select(
+        pl.col("outcome").cast(float), pl.exclude("outcome").cast(int)
+    )
 
 
 def in_memory(events, first, last):
@@ -52,7 +54,5 @@ events = st.tuples(
 @settings(deadline=None, max_examples=10)
 @given(st.lists(events, min_size=1, max_size=30))
 def test_any_events_give_the_same_rows(duckdb, found):
-    table = pl.DataFrame(
-        [(day, cell, cell % 2, best) for day, cell, best in found], schema=COLUMNS, orient="row"
-    )
+    table = pl.DataFrame([(day, cell, cell % 2, best) for day, cell, best in found], schema=COLUMNS, orient="row")
     assert in_order(on(duckdb, table, 361, 384)) == in_order(in_memory(table, 361, 384))

@@ -18,7 +18,11 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def told(tick):
-    for area, text, urgency in (("SS01", "=1+1", "imminent"), ("SS08", "Elsewhere.", "imminent"), ("SS01", "Later.", "info")):
+    for area, text, urgency in (
+        ("SS01", "=1+1", "imminent"),
+        ("SS08", "Elsewhere.", "imminent"),
+        ("SS01", "Later.", "info"),
+    ):
         actor = reader("liaison_assistant", areas=(area,))
         submit_report(actor=actor, at=tick(), text=text, channel="radio", urgency=urgency, happened=True)
 

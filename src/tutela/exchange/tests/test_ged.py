@@ -83,9 +83,7 @@ class TestAnEvent:
         assert read_one(tmp_path, relid="SSD-2012-1-1-1").relid == "SSD-2012-1-1-1"
 
     def test_columns_that_are_not_there_are_none(self, tmp_path):
-        bare = {
-            name: cell for name, cell in ROWS[0].items() if name not in ("adm_2", "event_clarity", "relid")
-        }
+        bare = {name: cell for name, cell in ROWS[0].items() if name not in ("adm_2", "event_clarity", "relid")}
         (event,) = read(written(tmp_path, [bare]))
         assert (event.adm_2, event.clarity, event.relid) == (None, None, None)
 
@@ -325,9 +323,7 @@ class TestDigest:
 
     def test_the_same_content_written_otherwise_has_the_same(self, tmp_path):
         plain = read_one(tmp_path, latitude="7.5", where_description="a\nb", side_b_new_id="1", best="3")
-        other = read_one(
-            tmp_path, latitude="7.500000", where_description=" a\r\nb", side_b_new_id="1.0", best="3.0"
-        )
+        other = read_one(tmp_path, latitude="7.500000", where_description=" a\r\nb", side_b_new_id="1.0", best="3.0")
         assert plain.digest == other.digest
 
     def test_the_order_of_rows_and_columns_is_no_part_of_it(self, tmp_path):

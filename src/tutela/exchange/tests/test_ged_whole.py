@@ -70,9 +70,7 @@ class TestFiveCountries:
         with as_csv.open("w", encoding="utf-8", newline="") as stream:
             csv.writer(stream).writerows([header, *records])
         pairs = zip(events, read(as_csv), strict=True)
-        assert [(old.line, new.deaths.best) for old, new in pairs if old.digest != new.digest] == [
-            (4713, 4711)
-        ]
+        assert [(old.line, new.deaths.best) for old, new in pairs if old.digest != new.digest] == [(4713, 4711)]
 
 
 @pytest.mark.shared_data(ON_HDX)

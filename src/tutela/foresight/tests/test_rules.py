@@ -39,7 +39,11 @@ def test_the_last_word_of_each_author_about_an_event_counts():
 
 def test_said_and_happened_are_put_together_in_bands():
     found = rules.bands([0.0, 0.3, 0.35, 0.39, 1.0], [False, True, False, False, True])
-    assert [(one.low, one.high, one.count, one.happened) for one in found] == [(0, 5, 1, 0), (20, 40, 3, 1), (95, 100, 1, 1)]
+    assert [(one.low, one.high, one.count, one.happened) for one in found] == [
+        (0, 5, 1, 0),
+        (20, 40, 3, 1),
+        (95, 100, 1, 1),
+    ]
     assert found[1].share == pytest.approx(1 / 3)
 
 

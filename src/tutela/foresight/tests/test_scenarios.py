@@ -170,9 +170,7 @@ def test_the_plan_is_tested_line_by_line(scenario, verify_action):
     facts = {"where": "Bor", "plan": "one base", "needs": "two", "there": "one", "gap": "one", "tier": "tier_2"}
     line = verify_action(actions.add_stress_line, actor=reader("analyst"), at=AT, scenario_id=scenario.id, **facts)
     assert [one.gap for one in queries.stress_lines(reader=OPERATOR, scenario=scenario)] == ["one"]
-    verify_action(
-        actions.drop_stress_line, actor=reader("analyst"), at=AT, scenario_id=scenario.id, line_id=line.id
-    )
+    verify_action(actions.drop_stress_line, actor=reader("analyst"), at=AT, scenario_id=scenario.id, line_id=line.id)
     assert queries.stress_lines(reader=OPERATOR, scenario=scenario) == []
 
 
@@ -187,7 +185,10 @@ def test_an_indicator_taken_away_is_watched_no_longer(scenario, verify_action):
 
 
 def test_only_those_who_may_name_and_watch_a_future_and_only_where_they_see(scenario, verify_action):
-    assert verify_action(actions.make_scenario, actor=reader("analyst"), at=AT, title="x", area="SS", text="y").area == "SS"
+    assert (
+        verify_action(actions.make_scenario, actor=reader("analyst"), at=AT, title="x", area="SS", text="y").area
+        == "SS"
+    )
     with pytest.raises(Denied):
         actions.make_scenario(actor=reader("duty_officer"), at=AT, title="x", area="SS03")
     with pytest.raises(AreaNotYours):

@@ -131,9 +131,7 @@ def test_harm_is_written_down_and_seen_with_its_incident(verify_action, make, an
 
 
 class TestMerging:
-    def test_the_other_one_stands_for_both_and_on_the_reports_of_both(
-        self, verify_action, make, told, analyst, tick
-    ):
+    def test_the_other_one_stands_for_both_and_on_the_reports_of_both(self, verify_action, make, told, analyst, tick):
         shared, own = told(), told()
         one, other = make(report_ids=[shared.id, own.id]), make(report_ids=[shared.id])
         verify_action(actions.merge_incidents, actor=analyst, incident_id=one.id, into_id=other.id, at=tick())
@@ -154,9 +152,7 @@ class TestMerging:
 
 
 class TestSplitting:
-    def test_the_new_one_takes_its_reports_with_it_and_keeps_the_labels(
-        self, verify_action, make, told, analyst, tick
-    ):
+    def test_the_new_one_takes_its_reports_with_it_and_keeps_the_labels(self, verify_action, make, told, analyst, tick):
         stays, goes = told(classification=1), told()
         incident = make(report_ids=[stays.id, goes.id])
         new = verify_action(
@@ -178,9 +174,7 @@ class TestSplitting:
         report = told()
         incident = make(report_ids=[report.id])
         with pytest.raises(actions.UnableToSplit):
-            actions.split_incident(
-                actor=analyst, incident_id=incident.id, report_ids=[report.id], at=tick()
-            )
+            actions.split_incident(actor=analyst, incident_id=incident.id, report_ids=[report.id], at=tick())
 
 
 class TestLinking:

@@ -127,7 +127,14 @@ def test_how_many_there_are_follows_every_change_and_every_reader(make, analyst,
 
 @pytest.mark.parametrize(
     "asked",
-    [{}, {"area": "SS01"}, {"since": date(2017, 1, 1)}, {"box": Box(31, 4, 32, 5)}, {"country": "Sudan"}, {"best_min": 1}],
+    [
+        {},
+        {"area": "SS01"},
+        {"since": date(2017, 1, 1)},
+        {"box": Box(31, 4, 32, 5)},
+        {"country": "Sudan"},
+        {"best_min": 1},
+    ],
 )
 def test_a_count_is_the_length_of_the_list(make, analyst, asked):
     make(), make(**JUBA), make(longitude=None, latitude=None, area="SS03")

@@ -64,9 +64,7 @@ def labels_rule(reader: Reader, *, prefix: str = "") -> Q:
         rule &= Q(**{f"{prefix}compartments__within": reader.compartments})
     if _is_house(reader):
         return rule
-    own = _in_areas(reader, prefix) & (
-        Q(**{f"{prefix}held": False}) | Q(**{f"{prefix}component": reader.component})
-    )
+    own = _in_areas(reader, prefix) & (Q(**{f"{prefix}held": False}) | Q(**{f"{prefix}component": reader.component}))
     if reader.component_bit:
         own |= Q(**{f"{prefix}released__overlaps": reader.component_bit})
     return rule & own

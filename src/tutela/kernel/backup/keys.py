@@ -49,9 +49,7 @@ def make(path: Path, passphrase: str) -> int:
 def _files() -> list[tuple[str, Path]]:
     keys = home() / "keys"
     found = sorted(file for file in keys.rglob("*") if file.is_file() and file.name not in LEFT_OUT)
-    return [
-        (file.relative_to(keys).as_posix(), file) for file in found if not file.name.endswith((".new", "-journal"))
-    ]
+    return [(file.relative_to(keys).as_posix(), file) for file in found if not file.name.endswith((".new", "-journal"))]
 
 
 def _content(file: Path) -> bytes:

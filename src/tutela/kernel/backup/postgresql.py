@@ -107,4 +107,3 @@ class Loader:
         with self._connection.cursor() as cursor:
             for statement in self._connection.ops.sequence_reset_sql(no_style(), models):
                 cursor.execute(statement)
-

@@ -29,7 +29,5 @@ def _refuse_older(sheet: Sheet, layer: Path) -> None:
     """Also a version that is there already: what was once in force must stay readable as it was."""
     there = max((one.version for one in sheets_in(layer) if one.subject == sheet.subject), default=0)
     if sheet.version <= there:
-        problem = (
-            f"the mission has version {there} of {sheet.subject}; version {sheet.version} cannot follow it"
-        )
+        problem = f"the mission has version {there} of {sheet.subject}; version {sheet.version} cannot follow it"
         raise DoctrineError(sheet.content.place_of("version"), problem, f"version {there + 1} or higher")

@@ -53,9 +53,7 @@ def _merge_clock(lower: Clock | None, urgency: str, entry: Record, sheet: Sheet,
 
 
 def merge_review_rule(lower: ReviewRule | None, sheet: Sheet, lists: Lists, problems: Problems) -> ReviewRule:
-    values = (
-        {"radius_m": lower.radius_m, "join_window": lower.join_window_s, "due": lower.due_s} if lower else {}
-    )
+    values = {"radius_m": lower.radius_m, "join_window": lower.join_window_s, "due": lower.due_s} if lower else {}
     origins = dict(lower.provenance) if lower else {}
     for name in ("radius_m", "join_window", "due"):
         if entry := sheet.content.get(name):
@@ -94,8 +92,7 @@ def _merge_reason(
     opens = entry.get("opens") or (lower.opens if lower else "")
     _must_know(opens, lists["review_kind"], entry.place_of("opens"), problems)
     looked_at = {
-        key: codes_of(entry, key) if key in entry or lower is None else getattr(lower, key)
-        for key in _REASON_LISTS
+        key: codes_of(entry, key) if key in entry or lower is None else getattr(lower, key) for key in _REASON_LISTS
     }
     missed = entry.get("last_clock_missed", lower.last_clock_missed if lower else False)
     return ReviewReason(code, opens, sheet.origin(entry), **looked_at, last_clock_missed=missed)

@@ -112,11 +112,7 @@ KINDS: Mapping[str, tuple[dict[str, Shape], dict[str, Shape]]] = MappingProxyTyp
         ),
         "clocks": (
             {"clocks": table_of(_CLOCK)},
-            {
-                "missed_step": record(
-                    required={}, optional={"levels_up": shapes.positive, "last_level": shapes.code}
-                )
-            },
+            {"missed_step": record(required={}, optional={"levels_up": shapes.positive, "last_level": shapes.code})},
         ),
         "review_rule": (
             {},
@@ -130,7 +126,9 @@ KINDS: Mapping[str, tuple[dict[str, Shape], dict[str, Shape]]] = MappingProxyTyp
         "threat_rule": (
             {},
             {
-                **dict.fromkeys(("many_exposed", "vulnerable_from", "floor_impact", "likely_from"), _value(shapes.positive)),
+                **dict.fromkeys(
+                    ("many_exposed", "vulnerable_from", "floor_impact", "likely_from"), _value(shapes.positive)
+                ),
                 "floor_class": _value(shapes.code),
                 "review_every": _value(shapes.seconds),
                 "signs": table_of(list_of(shapes.code)),

@@ -88,13 +88,9 @@ def _events(record: Record, leaves: Iterable[Leaf]) -> list[Event]:
     held: dict[str, Any] = {}
     events = []
     for leaf in leaves:
-        changes = tuple(
-            _change(fields, held, name, value) for name, value in leaf.fields.items() if name in fields
-        )
+        changes = tuple(_change(fields, held, name, value) for name, value in leaf.fields.items() if name in fields)
         held.update(leaf.fields)
-        events.append(
-            Event(leaf.stamp, time_of(leaf.stamp), leaf.actor, leaf.verb, leaf.reason, changes, leaf.undoes)
-        )
+        events.append(Event(leaf.stamp, time_of(leaf.stamp), leaf.actor, leaf.verb, leaf.reason, changes, leaf.undoes))
     return events
 
 

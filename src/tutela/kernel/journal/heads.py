@@ -78,9 +78,7 @@ class TreeHead:
             raw = {name: bytes.fromhex(given[name]) for name in ("node", "root", "key", "signature")}
             return cls(size=int(given["size"]), at=datetime.fromisoformat(given["at"]), **raw)
         except (KeyError, TypeError, ValueError) as error:
-            raise BadHead(
-                f"this is no tree head: {error}; expected what `journal head --json` writes"
-            ) from error
+            raise BadHead(f"this is no tree head: {error}; expected what `journal head --json` writes") from error
 
 
 def signed_bytes(node: bytes, size: int, root: bytes, at: datetime) -> bytes:

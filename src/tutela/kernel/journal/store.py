@@ -58,8 +58,7 @@ def _insert_rows(connection: Any, records: Sequence[Record]) -> None:
     """As `bulk_create`, without compiling a statement for every hundred rows: a third less time a row."""
     fields = type(records[0])._meta.concrete_fields
     rows = [
-        [field.get_db_prep_save(getattr(record, field.attname), connection) for field in fields]
-        for record in records
+        [field.get_db_prep_save(getattr(record, field.attname), connection) for field in fields] for record in records
     ]
     columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
     places = ", ".join(["%s"] * len(fields))

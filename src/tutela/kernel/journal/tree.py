@@ -14,9 +14,7 @@ STEP = 8
 
 def stored(nodes: Iterable[tuple[int, int, bytes]]) -> list[Node]:
     """Of the nodes that an append completed, those that are kept."""
-    return [
-        Node(level=level, index=index, hash=digest) for level, index, digest in nodes if level % STEP == 0
-    ]
+    return [Node(level=level, index=index, hash=digest) for level, index, digest in nodes if level % STEP == 0]
 
 
 class TreeReader:
@@ -44,9 +42,7 @@ class TreeReader:
             rows = Node.objects.filter(level=level, index__in=span).values_list("index", "hash")
         found = {(level, place): bytes(digest) for place, digest in rows}
         if len(found) != count:
-            raise LookupError(
-                f"the journal's tree lacks nodes of level {level} from {first} on; run journal verify"
-            )
+            raise LookupError(f"the journal's tree lacks nodes of level {level} from {first} on; run journal verify")
         self._known.update(found)
 
     def _combine(self, floor: int, level: int, index: int) -> None:

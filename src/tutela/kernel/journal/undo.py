@@ -87,6 +87,4 @@ def _fields_before(record: Record, leaves: Sequence[Leaf], place: int) -> Mappin
         held.update(leaf.fields)
     before = values_of(type(record), held)
     columns = {field.name: field for field in record.journaled()}
-    return {
-        name: from_journal(columns[name], before[name]) for name in leaves[place].fields if name in columns
-    }
+    return {name: from_journal(columns[name], before[name]) for name in leaves[place].fields if name in columns}

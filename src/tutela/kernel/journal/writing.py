@@ -211,9 +211,7 @@ class _Joined(Writing):
     def __init__(self, outer: Writing, actor: Reader, reason: str) -> None:
         self.__dict__ = {**outer.__dict__, "actor": actor, "reason": reason or outer.reason, "_outer": outer}
 
-    def _append(
-        self, verb: str, kind: str, subject: UUID, changes: dict, actor: Any, reason: Any, undoes: int
-    ) -> int:
+    def _append(self, verb: str, kind: str, subject: UUID, changes: dict, actor: Any, reason: Any, undoes: int) -> int:
         why = self.reason if reason is None else reason
         return self._outer._append(verb, kind, subject, changes, actor or self.actor, why, undoes)
 

@@ -52,9 +52,7 @@ def test_with_json_one_value_stands_on_standard_output(run, capsys):
     assert run("check", GOOD.replace("8000", "far"), "--json") == 3
     told = json.loads(capsys.readouterr().out)
     assert told["added"] is None
-    assert told["errors"] == [
-        {"line": 6, "column": 19, "message": '"far" stands here', "expected": "a whole number"}
-    ]
+    assert told["errors"] == [{"line": 6, "column": 19, "message": '"far" stands here', "expected": "a whole number"}]
 
 
 def test_a_good_file_is_added_and_a_faulty_one_is_not(run, tmp_path, capsys):

@@ -83,9 +83,7 @@ def test_a_good_list_and_good_clocks_have_no_fault(faults):
         ("codes:\n", "codes: none\nothers:\n", 7, 8, '"none" stands here', "a list"),
     ],
 )
-def test_a_fault_is_told_with_line_column_and_what_was_expected(
-    faults, old, new, line, column, problem, expected
-):
+def test_a_fault_is_told_with_line_column_and_what_was_expected(faults, old, new, line, column, problem, expected):
     assert old in GOOD
     (told,) = [one for one in faults(GOOD.replace(old, new)) if one[:2] == (line, column)]
     assert problem in told[2] and expected in told[3]
@@ -97,9 +95,7 @@ def test_a_code_that_is_there_twice_is_refused_where_it_stands_again(faults):
 
 
 def test_all_faults_of_a_file_are_told_at_once_in_the_order_of_lines(faults):
-    wrong = (
-        GOOD.replace("version: 1", "version: x").replace("mark: D", "mark: X").replace("      zh: 宵禁\n", "")
-    )
+    wrong = GOOD.replace("version: 1", "version: x").replace("mark: D", "mark: X").replace("      zh: 宵禁\n", "")
     assert [line for line, *_ in faults(wrong)] == [3, 5, 9]
 
 
@@ -133,10 +129,7 @@ def test_an_unknown_urgency_says_which_was_probably_meant(faults):
 
 
 def test_a_role_cannot_be_given_a_verb_that_nobody_knows(faults):
-    text = (
-        CLOCKS[: CLOCKS.index("clocks:")].replace("clocks", "roles")
-        + "roles:\n  analyst:\n    may: [alert.raze]\n"
-    )
+    text = CLOCKS[: CLOCKS.index("clocks:")].replace("clocks", "roles") + "roles:\n  analyst:\n    may: [alert.raze]\n"
     found = faults(text.replace("doctrine: clocks", "doctrine: roles"))
     assert found[0][:2] == (8, 5) and '"alert.raze" is no verb' in found[0][2]
     assert found[0][3].startswith('"alert.raise"?')

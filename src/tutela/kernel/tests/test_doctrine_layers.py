@@ -50,9 +50,7 @@ def test_no_mission_layer_is_the_shipped_doctrine(tmp_path):
 
 
 def test_a_layer_adds_a_code_at_the_end_with_its_own_source(layer):
-    changed = load(
-        shipped(), layer("code_list", code_list("no_action_reason", f"  - code: curfew\n    {LABELS}"))
-    )
+    changed = load(shipped(), layer("code_list", code_list("no_action_reason", f"  - code: curfew\n    {LABELS}")))
     added = changed.lists["no_action_reason"].codes[-1]
     assert (added.code, added.source, added.status) == ("curfew", "Mission order 7", "derived")
     assert len(changed.lists["no_action_reason"]) == len(SHIPPED.lists["no_action_reason"]) + 1
@@ -81,14 +79,20 @@ def test_a_layer_changes_one_clock_and_says_who_decided(layer):
 
 
 def test_a_layer_changes_one_threshold_of_the_threat_rule_alone(layer):
-    rule = load(shipped(), layer("threat_rule", "many_exposed: {value: 5000}\nsigns: {killing: [massacre]}\n")).threat_rule
+    rule = load(
+        shipped(), layer("threat_rule", "many_exposed: {value: 5000}\nsigns: {killing: [massacre]}\n")
+    ).threat_rule
     assert (rule.many_exposed, rule.vulnerable_from) == (5_000, SHIPPED.threat_rule.vulnerable_from)
     assert rule.signs["killing"] == {"massacre"}
     assert rule.signs["pillage"] == SHIPPED.threat_rule.signs["pillage"]
 
 
 def test_a_threat_rule_with_a_class_or_an_event_that_there_is_not_is_refused(layer):
-    for content in ("floor_class: {value: dreadful}\n", "signs: {killing: [dragons]}\n", "signs: {dragons: [killing]}\n"):
+    for content in (
+        "floor_class: {value: dreadful}\n",
+        "signs: {killing: [dragons]}\n",
+        "signs: {dragons: [killing]}\n",
+    ):
         with pytest.raises(DoctrineError):
             load(shipped(), layer("threat_rule", content))
 
@@ -113,9 +117,7 @@ def test_a_role_or_urgency_that_nobody_described_may_nothing_and_is_told(layer):
         code_list("urgency", f"  - code: now\n    {LABELS}\n    attributes: {{rank: 9}}"),
         name="u.yaml",
     )
-    changed = load(
-        shipped(), layer("code_list", code_list("role", f"  - code: monitor\n    {LABELS}"), name="r.yaml")
-    )
+    changed = load(shipped(), layer("code_list", code_list("role", f"  - code: monitor\n    {LABELS}"), name="r.yaml"))
     assert changed.roles["monitor"].may == frozenset() and not changed.roles["monitor"].reads
     assert changed.clocks["now"].steps() == ()
     assert len(changed.notices) == 2
@@ -123,13 +125,9 @@ def test_a_role_or_urgency_that_nobody_described_may_nothing_and_is_told(layer):
 
 def test_a_mission_role_is_a_code_and_an_entry(layer):
     layer("code_list", code_list("role", f"  - code: monitor\n    {LABELS}"), name="a.yaml")
-    folder = layer(
-        "roles", "roles:\n  monitor: {reads: true, reads_journal: own, may: [report.*]}\n", name="b.yaml"
-    )
+    folder = layer("roles", "roles:\n  monitor: {reads: true, reads_journal: own, may: [report.*]}\n", name="b.yaml")
     changed = load(shipped(), folder)
-    assert changed.roles["monitor"].allows("report.grade") and not changed.roles["monitor"].allows(
-        "alert.raise"
-    )
+    assert changed.roles["monitor"].allows("report.grade") and not changed.roles["monitor"].allows("alert.raise")
     assert changed.notices == ()
 
 
@@ -267,9 +265,7 @@ def test_layers_say_the_same_as_their_overrides_applied_one_by_one(tmp_path_fact
             expected[code] = (labels, one.get("withdrawn", withdrawn))
     assert {code.code: (dict(code.labels), code.withdrawn) for code in channels} == expected
     assert [code.code for code in channels] == list(expected)
-    assert {code for code, _ in channels.choices("zh")} == {
-        c for c, (_, gone) in expected.items() if not gone
-    }
+    assert {code for code, _ in channels.choices("zh")} == {c for c, (_, gone) in expected.items() if not gone}
 
 
 def test_adding_keeps_every_version_and_refuses_an_older_one(layer, tmp_path):
@@ -278,9 +274,7 @@ def test_adding_keeps_every_version_and_refuses_an_older_one(layer, tmp_path):
     assert add(source, home).name == "review_rule.v2.yaml"
     assert add(source, home).name == "review_rule.v2.yaml"
     source.write_text(source.read_text().replace("8000", "9000"))
-    with pytest.raises(
-        DoctrineError, match="version 2 cannot follow it; expected version 3 or higher"
-    ) as refused:
+    with pytest.raises(DoctrineError, match="version 2 cannot follow it; expected version 3 or higher") as refused:
         add(source, home)
     assert (refused.value.line, refused.value.column) == (2, 1)
     source.write_text(source.read_text().replace("version: 2", "version: 3"))
@@ -294,9 +288,7 @@ def test_a_list_that_drops_a_code_on_which_the_missions_clocks_hang_is_refused(l
     layer("code_list", code_list("urgency", one), name="urgency.yaml")
     folder = layer("clocks", "clocks:\n  now: {decide: 5 min}\n", name="clocks.yaml")
     newer = tmp_path / "newer.yaml"
-    newer.write_text(
-        (folder / "urgency.yaml").read_text().replace("version: 1", "version: 2").replace("now", "soon")
-    )
+    newer.write_text((folder / "urgency.yaml").read_text().replace("version: 1", "version: 2").replace("now", "soon"))
     try:
         use_layers(folder)
         (fault,) = check(newer)

@@ -203,9 +203,7 @@ def test_every_kind_of_acled_and_ucdp_event_has_exactly_one_code(doctrine):
 
 def test_events_of_survivors_and_children_name_a_compartment_that_exists(doctrine):
     compartments = {
-        code.code: name
-        for code in doctrine.lists["event_type"]
-        if (name := code.attributes.get("compartment"))
+        code.code: name for code in doctrine.lists["event_type"] if (name := code.attributes.get("compartment"))
     }
     assert compartments == {"sexual_violence": "sexual_violence", "forced_recruitment": "children"}
     assert all(name in doctrine.lists["compartment"] for name in compartments.values())
@@ -233,9 +231,7 @@ def test_the_administrator_reads_no_record_and_the_auditor_every_entry(doctrine)
 
 def test_the_operator_does_everything_but_opening_sealed_values(doctrine):
     assert doctrine.verbs - doctrine.roles["operator"].may == {"value.open"}
-    assert [name for name, role in doctrine.roles.items() if role.allows("value.open")] == [
-        "human_rights_officer"
-    ]
+    assert [name for name, role in doctrine.roles.items() if role.allows("value.open")] == ["human_rights_officer"]
 
 
 def test_a_liaison_assistant_acknowledges_only_what_was_forwarded_to_its_component(doctrine):

@@ -8,7 +8,20 @@ from tutela.people import pages
 from tutela.people.api import router
 
 ELSEWHERE = (
-    *("desk", "alerts", "reach", "reports", "incidents", "threats", "reviews", "sites", "journal", "search", "products", "map"),
+    *(
+        "desk",
+        "alerts",
+        "reach",
+        "reports",
+        "incidents",
+        "threats",
+        "reviews",
+        "sites",
+        "journal",
+        "search",
+        "products",
+        "map",
+    ),
     *("forecasts", "judgements", "scenarios", "set_language"),
 )
 

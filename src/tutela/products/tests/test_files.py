@@ -112,7 +112,9 @@ def test_word_holds_every_sentence(sheet, language):
 def test_word_opens_in_libreoffice(sheet, language, tmp_path):
     put_in = sheet(language)
     (tmp_path / "report.docx").write_bytes(files.content(put_in, "docx"))
-    program = os.environ.get("TUTELA_TEST_LIBREOFFICE") or find() or pytest.fail("No LibreOffice: ./tutela test has one.")
+    program = (
+        os.environ.get("TUTELA_TEST_LIBREOFFICE") or find() or pytest.fail("No LibreOffice: ./tutela test has one.")
+    )
     command = [program, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "txt:Text"]
     done = subprocess.run([*command, "report.docx"], cwd=tmp_path, capture_output=True, text=True, timeout=180)
     assert done.returncode == 0, done.stderr

@@ -46,5 +46,7 @@ def test_every_format_says_the_same(statement):
     written = [paragraph.text for paragraph in word.paragraphs]
     assert "Helicopters are away." in sentences and any("Camp" in one and "900" in one for one in sentences)
     for section in ("out", "curve", "note"):
-        for one in (one["text"] for held in told["sections"] if held["section"] == section for one in held["sentences"]):
+        for one in (
+            one["text"] for held in told["sections"] if held["section"] == section for one in held["sentences"]
+        ):
             assert one in written and one.replace("“", "“") in page

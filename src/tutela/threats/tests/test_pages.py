@@ -135,7 +135,7 @@ def test_evidence_is_found_by_words_or_offered_by_area_linked_and_taken_away(ana
     send(analyst, address, record=f"incident/{incident.id}", evidence_stance="against", text="It was hunters.")
     page = analyst.get(f"/threats/{made.id}").content.decode()
     assert "It was hunters." in page
-    [unlink] = re.findall(rf'/threats/{made.id}/evidence/[0-9a-f-]+/unlink', page)
+    [unlink] = re.findall(rf"/threats/{made.id}/evidence/[0-9a-f-]+/unlink", page)
     send(analyst, unlink)
     assert "It was hunters." not in analyst.get(f"/threats/{made.id}").content.decode()
 
@@ -145,7 +145,14 @@ def test_a_response_moves_and_what_is_left_is_scored(adviser, threat):
     address = f"/threats/{made.id}"
     send(adviser, f"{address}/assess", **{**SCORES, "opportunity": "3"})
     assert "No response is under way or done yet" in text_of(adviser.get(address))
-    send(adviser, f"{address}/respond", tier="tier_2", text="Patrol at night", lead="force", threat_response_state="planned")
+    send(
+        adviser,
+        f"{address}/respond",
+        tier="tier_2",
+        text="Patrol at night",
+        lead="force",
+        threat_response_state="planned",
+    )
     [move] = re.findall(rf"{address}/responses/[0-9a-f-]+", adviser.get(address).content.decode())
     assert "Patrol at night" in text_of(adviser.get(move))
     send(adviser, move, threat_response_state="done", result="Nobody came.")
@@ -174,7 +181,9 @@ def test_the_register_is_narrowed_and_says_what_is_overdue(adviser, threat, tick
     assert "Raid" in page and "Attack on the market" not in page
     assert "Raid" in text_of(adviser.get("/threats?due=over")), "the fixed clock lies in the past"
     assert "overdue" in text_of(adviser.get("/threats"))
-    assert "Ranking says what to look at first; it does not choose whether to respond" in text_of(adviser.get("/threats"))
+    assert "Ranking says what to look at first; it does not choose whether to respond" in text_of(
+        adviser.get("/threats")
+    )
 
 
 def test_a_threat_that_one_may_not_see_is_not_there(analyst, tick, threat):

@@ -42,7 +42,10 @@ def drawn(*, reader: Reader, today: date, asked: date | None) -> Drawn:
     title = _("%(event)s in %(month)s: the chance by area") % {"event": words.EVENTS[DEAD], "month": words.month(month)}
     newest = _newest_by_area(said)
     areas = [
-        _area(row) for one in said for row in shown.at_month(one.forecast, one, DEAD, "") if newest.get(row["code"]) is one
+        _area(row)
+        for one in said
+        for row in shown.at_month(one.forecast, one, DEAD, "")
+        if newest.get(row["code"]) is one
     ]
     used = [one for one in said if one in newest.values()]
     return Drawn(month, title, areas, [_link(one) for one in used])

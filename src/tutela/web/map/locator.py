@@ -191,7 +191,9 @@ def _names(
         name = boundaries.name(code, language)
         half = len(name) * LETTER / 2
         wanted = frame.place(*sheet.areas[code]["at"])
-        corners = [] if _holds(frame, wanted, half) else [one for one in CORNERS if _lies_in(seen[code], frame.spot(*one))]
+        corners = (
+            [] if _holds(frame, wanted, half) else [one for one in CORNERS if _lies_in(seen[code], frame.spot(*one))]
+        )
         for x, y in (wanted, *corners):
             free = all(abs(x - other[0]) > half + 34 or abs(y - other[1]) > 15 for other in taken)
             if free and _holds(frame, (x, y), half):

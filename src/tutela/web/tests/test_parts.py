@@ -89,10 +89,7 @@ class TestTheTemplates:
         samples = (WEB / "templatetags/part_samples.py").read_text()
         shown = (WEB / "templates/web/parts.html").read_text()
         nested = "".join(p.read_text() for p in PARTS)
-        assert (
-            any(f"parts/{template.name}" in text for text in (shown, nested))
-            or f'"{template.stem}"' in samples
-        )
+        assert any(f"parts/{template.name}" in text for text in (shown, nested)) or f'"{template.stem}"' in samples
 
     @pytest.mark.parametrize("template", TEMPLATES, ids=lambda p: p.stem)
     def test_nothing_needs_a_weaker_content_security_policy(self, template: Path) -> None:
@@ -199,18 +196,14 @@ class TestTimeLeft:
         assert tags.fuse_line(50, "soon") == {"start": "50.0%", "width": "50.0%", "end": "100.0%"}
 
     def test_a_fuse_carries_what_the_script_needs_and_a_met_one_does_not_run(self) -> None:
-        running = part(
-            "fuse", label="Decide", ends_at=NOW + timedelta(minutes=18), now=NOW, share=30.5, state="soon"
-        )
+        running = part("fuse", label="Decide", ends_at=NOW + timedelta(minutes=18), now=NOW, share=30.5, state="soon")
         assert 'data-ends="2020-07-03T03:00:00Z"' in running
         assert 'data-share="30.5"' in running
         assert "data-island" not in part("fuse", label="Decide", ends_at=NOW, now=NOW, share=0, state="met")
 
     def test_a_share_is_written_for_machines_in_every_language(self) -> None:
         with translation.override("fr"):
-            assert 'data-share="30.5"' in part(
-                "fuse", label="x", ends_at=NOW, now=NOW, share=30.5, state="ok"
-            )
+            assert 'data-share="30.5"' in part("fuse", label="x", ends_at=NOW, now=NOW, share=30.5, state="ok")
 
 
 class TestWordsAndNumbers:
@@ -233,9 +226,7 @@ class TestWordsAndNumbers:
             assert tags.mission_time(None) == "not known"
             assert "not known" in tagged("{% mission_time missing %}")
 
-    @pytest.mark.parametrize(
-        ("language", "text"), [("en", "10,138"), ("ar", "١٠٬١٣٨"), ("fr", "10\u00a0138")]
-    )
+    @pytest.mark.parametrize(("language", "text"), [("en", "10,138"), ("ar", "١٠٬١٣٨"), ("fr", "10\u00a0138")])
     def test_a_number_is_written_as_the_language_writes_it(self, language: str, text: str) -> None:
         with translation.override(language):
             shown = tags.number(10138)
@@ -293,9 +284,7 @@ class TestParts:
             part("verification", state="verified", label=text),
             part("precision", kind="exact", text=text),
             part("lbh", low=1, best=2, high=3, unit=text, rows=[{"label": text, "note": text}]),
-            part(
-                "classification", place="head", code=text, label=text, mark="practice", note=text, serial=text
-            ),
+            part("classification", place="head", code=text, label=text, mark="practice", note=text, serial=text),
             part("sealed", title=text, state="sealed", text=text),
             part("empty", title=text, text=text, next={"label": text, "url": text}),
             part("failed", title=text, text=text, code=text),
@@ -327,9 +316,7 @@ class TestParts:
             part("facts", facts=[{"term": text, "text": text, "note": text}]),
             part("doctrine_note", text=text, source=text, status="stated", note=text),
             part("links", came_from=[{"kind": text, "label": text, "url": text, "note": text}]),
-            part(
-                "answers", answers=[{"title": text, "url": text, "where": text, "facts": text, "who": text}]
-            ),
+            part("answers", answers=[{"title": text, "url": text, "where": text, "facts": text, "who": text}]),
         ]
         assert all("&lt;script&gt;" in html for html in shown)
         assert not any("<script>" in html for html in shown)
@@ -363,13 +350,8 @@ class TestParts:
                 form=SampleForm({"what": "flight", "where": "Bor", "until": "4:"}),
                 submit_label="Save",
             )
-        assert (
-            '<a href="#id_until">By when must they answer?: Write a time after 05:42, such as 06:15.</a>'
-            in html
-        )
-        assert re.search(
-            r'<input[^>]*name="until"[^>]*aria-invalid="true"[^>]*aria-describedby="id_until_error"', html
-        )
+        assert '<a href="#id_until">By when must they answer?: Write a time after 05:42, such as 06:15.</a>' in html
+        assert re.search(r'<input[^>]*name="until"[^>]*aria-invalid="true"[^>]*aria-describedby="id_until_error"', html)
         assert '<p class="field-error" id="id_until_error">' in html
 
     def test_help_carries_the_paragraph_it_comes_from(self) -> None:
@@ -409,9 +391,7 @@ class TestParts:
         assert "0.000° N" in part("precision", kind="exact", text="x", lon=0.0, lat=0.0)
 
     def test_the_chain_is_dotted_towards_what_does_not_exist(self) -> None:
-        html = part(
-            "chain", steps=[{"label": "Alert", "state": "here"}, {"label": "Review", "state": "absent"}]
-        )
+        html = part("chain", steps=[{"label": "Alert", "state": "here"}, {"label": "Review", "state": "absent"}])
         assert 'data-state="here" data-reaches="absent" aria-current="step"' in html
 
     def test_a_cell_may_hold_a_part(self) -> None:
@@ -429,9 +409,7 @@ class TestParts:
         assert "<table" not in html
 
     def test_the_sorted_column_says_its_direction(self) -> None:
-        html = part(
-            "table", columns=[{"label": "Best", "sorted": "descending", "sort_url": "?sort=best"}], rows=[]
-        )
+        html = part("table", columns=[{"label": "Best", "sorted": "descending", "sort_url": "?sort=best"}], rows=[])
         assert 'aria-sort="descending"' in html
 
     def test_the_words_for_what_may_not_be_seen_do_not_say_whether_it_exists(self) -> None:

@@ -79,9 +79,7 @@ TEXT_PAIRS = [
     ("on-bar", "bar"),
     ("on-bar", "bar-2"),
 ]
-SHAPE_PAIRS = [
-    (shape, ground) for shape in ("rule", "ochre", "ink-3", "lapis") for ground in ("paper", "sheet")
-]
+SHAPE_PAIRS = [(shape, ground) for shape in ("rule", "ochre", "ink-3", "lapis") for ground in ("paper", "sheet")]
 
 
 class TestContrast:
