@@ -62,6 +62,7 @@ def test_pages_rules_and_the_api_ask_for_records_only_through_queries_and_action
     assert offenders == []
 
 
-def test_every_lint_rule_holds():
-    done = subprocess.run([sys.executable, "-m", "ruff", "check", "."], cwd=ROOT, capture_output=True, text=True)
+@pytest.mark.parametrize("words", [["check"], ["format", "--check"]], ids=" ".join)
+def test_every_lint_rule_holds_and_all_is_written_as_the_formatter_writes_it(words):
+    done = subprocess.run([sys.executable, "-m", "ruff", *words, "."], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
