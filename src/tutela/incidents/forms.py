@@ -1,5 +1,6 @@
 """The forms of the room: few fields first, the rest folded."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -8,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from tutela.incidents import queries
 from tutela.incidents.models import Incident
+from tutela.incidents.shown import code_of, days, heading
 from tutela.kernel.access import Reader
 from tutela.kernel.doctrine import doctrine
 from tutela.kernel.geography import Box
 from tutela.places.place_field import PlaceForm, place_text
 from tutela.reports import shown
+from tutela.reports.choosing import ChoosingForm, told
 from tutela.reports.forms import EMPTY, CodeField, CodesField, words
 
 ORDERS = [
@@ -203,6 +206,11 @@ def _start(incident: Incident) -> dict[str, Any]:
     }
 
 
+def _offered(found: Iterable[tuple[Incident, float | None]]) -> list[tuple[str, str]]:
+    """Incidents to choose from: code, what happened, when, how far away."""
+    return [(str(one.id), told((code_of(one), heading(one), days(one)), metres)) for one, metres in found]
+
+
 class ActForm(forms.Form):
     """What every form of a verb carries."""
 
@@ -225,14 +233,17 @@ class VerifyForm(ActForm):
     note = _note()
 
 
-class MergeForm(ActForm):
-    """Which incident it turns out to be."""
+class MergeForm(ChoosingForm, ActForm):
+    """Which incident it turns out to be: that one stands for both from then on."""
 
-    into_id = forms.UUIDField(
-        label=_("The incident that it is the same as"),
-        help_text=_("The last part of that incident's address. It stands for both from then on."),
-    )
+    meant = "into_id"
     note = _note()
+
+    def __init__(self, *args: Any, reader: Reader, incident: Incident, **kwargs: Any) -> None:
+        found = queries.likely(reader=reader, place=incident, day=incident.date_start)
+        others = [(one, metres) for one, metres in found if one.id != incident.id]
+        among = queries.incidents(reader=reader).exclude(id=incident.id)
+        super().__init__(*args, reader=reader, incident=incident, offered=_offered(others), among=among, **kwargs)
 
 
 class HarmForm(ActForm):
@@ -276,14 +287,17 @@ class UnlinkForm(_ReportsForm):
     note = _note()
 
 
-class JoinForm(forms.Form):
+class JoinForm(ChoosingForm):
     """To which incident a report belongs."""
 
+    meant = "incident"
     request_key = forms.CharField(widget=forms.HiddenInput)
-    report = forms.UUIDField(widget=forms.HiddenInput)
-    incident = forms.UUIDField(
-        label=_("The incident that the report tells of"), help_text=_("The last part of that incident's address.")
-    )
+
+    def __init__(self, *args: Any, reader: Reader, report: Any, **kwargs: Any) -> None:
+        found = queries.likely(reader=reader, place=report, day=report.received_at.date())
+        among = queries.incidents(reader=reader)
+        super().__init__(*args, offered=_offered(found), among=among, **kwargs)
+
     best = PersonsField(
         label=_("Killed, as this report says"), required=False, help_text=_("Empty if it gave no number.")
     )

@@ -167,7 +167,7 @@ def cells(*, reader: Reader, filters: Filters, view: Box, zoom: float) -> tuple[
         return resolution_for(zoom), []
     asked, resolution = replace(filters, place_known=_as_points(filters)), resolution_for(zoom)
     near = view if resolution >= NEAR_RESOLUTION else None
-    counts = queries.cells(reader=reader, resolution=resolution, filters=asked, near=near).counts
+    counts = queries.cells(reader=reader, resolution=resolution, filters=asked, within=near).counts
     while len(inside := _inside(counts, view)) > MOST_CELLS and resolution > 0:
         resolution -= 1
         if near is not None and resolution < NEAR_RESOLUTION:

@@ -404,8 +404,8 @@ def join(request: HttpRequest) -> HttpResponse:
     report = _report_asked(request)
     if report is None:
         raise Missing
-    start = {"request_key": request_key(request), "report": report.id}
-    form = forms.JoinForm(request.POST or None, initial=start)
+    start = {"request_key": request_key(request)}
+    form = forms.JoinForm(request.POST or None, reader=request.reader, report=report, initial=start)
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
@@ -16,6 +17,7 @@ from tutela.kernel.geography import Box, parent_cell, stored_resolution
 from tutela.kernel.journal.fold import Event, history
 from tutela.kernel.problems import Missing
 from tutela.kernel.records import RecordQuerySet
+from tutela.reports.choosing import LOOKED_AT, NEAR_TIME, near, nearest
 from tutela.reports.models import Report
 
 NEWEST = ("-date_start", "-id")
@@ -194,6 +196,12 @@ def incidents_of_report(*, reader: Reader, report_id: UUID) -> RecordQuerySet:
     return incidents(reader=reader).filter(id__in=links.values("incident_id"))
 
 
+def likely(*, reader: Reader, place: Any, day: date) -> list[tuple[Incident, float | None]]:
+    """What happened near a record's place and near a day, with its distance in metres: it may tell of the same."""
+    rows = incidents(reader=reader).filter(date_start__lte=day + NEAR_TIME, date_end__gte=day - NEAR_TIME)
+    return nearest(near(rows, place)[:LOOKED_AT], place)
+
+
 def on_chain(*, reader: Reader, known: Mapping[str, Collection[UUID]]) -> list[Incident]:
     """Incidents that are known, or stand on a report that is known, newest first."""
     links = ReportLink.objects.visible_to(reader).filter(report_id__in=known["report"], withdrawn=False)
@@ -229,10 +237,10 @@ class Cells:
     unlocated: int
 
 
-def cells(*, reader: Reader, resolution: int, filters: Filters | None = None, near: Box | None = None) -> Cells:
+def cells(*, reader: Reader, resolution: int, filters: Filters | None = None, within: Box | None = None) -> Cells:
     """Counts over what the reader may see. resolution: 0 (coarse) to 7. Raises CellUnusable for others.
 
-    near: only cells of resolution 6 and 7 whose centre lies in this box are wanted; others may be missing or not whole.
+    within: only cells of resolution 6 and 7 whose centre lies in this box are wanted; others may be missing or not whole.
     """
     column = f"cell{stored_resolution(resolution)}"
     filters = filters or Filters()
@@ -242,8 +250,8 @@ def cells(*, reader: Reader, resolution: int, filters: Filters | None = None, ne
         counted = dict(kept.values_list(column, "sum"))
     else:
         rows = incidents(reader=reader, filters=filters, whole=True).order_by()
-        if near is not None:
-            rows = rows.filter(search.near(near))
+        if within is not None:
+            rows = rows.filter(search.near(within))
         counted = dict(rows.values_list(column).annotate(count=Count("*")))
     unlocated = counted.pop("", 0)
     return Cells(_coarser(counted, resolution), unlocated)

@@ -3,11 +3,15 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from tutela.kernel import languages
 from tutela.kernel.access import Reader
 from tutela.places.place_field import FoundPlace, PlaceForm
-from tutela.reports import shown
+from tutela.reports import queries, shown
+from tutela.reports.choosing import ChoosingForm, told
+from tutela.reports.models import Report
 
 EMPTY = [("", "—")]
 
@@ -168,6 +172,9 @@ class ActForm(forms.Form):
 
     request_key = forms.CharField(widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, reader: Reader, report: Report, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+
     def facts(self) -> dict[str, Any]:
         """The arguments of the action."""
         return {name: value for name, value in self.cleaned_data.items() if name != "request_key"}
@@ -194,15 +201,27 @@ class CallBackForm(ActForm):
     note = forms.CharField(label=_("Remark for the history"), required=False, max_length=2_000, widget=words(2))
 
 
-class DuplicateForm(ActForm):
-    """Which report was there first."""
+class DuplicateForm(ChoosingForm, ActForm):
+    """Which report was there first; none, if it repeats none after all."""
 
-    of = forms.UUIDField(
-        label=_("The report that it repeats"),
-        required=False,
-        help_text=_("The last part of that report's address. Leave it empty if it repeats none after all."),
-    )
+    meant = "of"
+    needed = False
     note = forms.CharField(label=_("Why"), required=False, max_length=2_000, widget=words(2))
+
+    def __init__(self, *args: Any, reader: Reader, report: Report, **kwargs: Any) -> None:
+        found = queries.likely(reader=reader, report=report)
+        first = report.duplicate_of
+        if first is not None and first not in [one for one, _metres in found]:
+            found.insert(0, (first, None))
+        offered = [(str(one.id), _offered(one, metres)) for one, metres in found]
+        among = queries.reports(reader=reader).exclude(id=report.id)
+        super().__init__(*args, reader=reader, report=report, offered=offered, among=among, **kwargs)
+
+
+def _offered(report: Report, metres: float | None) -> str:
+    """A report to choose: code, when it came in, its first words, how far away."""
+    told_at = languages.day(report.received_at.date())
+    return told((shown.short_code("R", report.id), told_at, Truncator(report.text).words(12)), metres)
 
 
 class ClassifyForm(ActForm):

@@ -390,7 +390,8 @@ def act_on_report(request: HttpRequest, report_id: UUID, verb: str) -> HttpRespo
     if act is None:
         raise Missing
     report = queries.report(reader=request.reader, report_id=report_id)
-    form = act.form(request.POST or None, initial={"request_key": request_key(request), **act.start(report)})
+    start = {"request_key": request_key(request), **act.start(report)}
+    form = act.form(request.POST or None, reader=request.reader, report=report, initial=start)
     address = reverse("report", args=[report.id])
     if request.method == "POST" and form.is_valid():
         try:

@@ -10,6 +10,7 @@ from tutela.kernel.fields import inside
 from tutela.kernel.geography import Box
 from tutela.kernel.problems import Missing
 from tutela.kernel.records import RecordQuerySet
+from tutela.reports.choosing import LOOKED_AT, NEAR_TIME, near, nearest
 from tutela.reports.models import Annotation, Report, Source
 
 
@@ -64,6 +65,13 @@ def report(*, reader: Reader, report_id: UUID) -> Report:
 def annotations(*, reader: Reader, report: Report) -> RecordQuerySet:
     """The remarks on a report, oldest first."""
     return Annotation.objects.visible_to(reader).filter(report=report).order_by("written_at", "id")
+
+
+def likely(*, reader: Reader, report: Report) -> list[tuple[Report, float | None]]:
+    """Other reports from near it in place and time, with their distance in metres: they may tell of the same."""
+    since, until = report.received_at - NEAR_TIME, report.received_at + NEAR_TIME
+    rows = reports(reader=reader).filter(received_at__gte=since, received_at__lte=until).exclude(id=report.id)
+    return nearest(near(rows, report)[:LOOKED_AT], report)
 
 
 def repeats_of(*, reader: Reader, report: Report) -> RecordQuerySet:

@@ -109,8 +109,9 @@ def test_an_incident_is_made_from_a_report_and_joined_to_another(browser, told):
     first, second = told(), told()
     browser.post(f"/incidents/new?report={first.id}", {**FORM, "request_key": "a"})
     incident = Incident.objects.as_system("test").get()
-    assert "Shots near the market" in text_of(browser.get(f"/incidents/join?report={second.id}"))
-    sent = {"incident": str(incident.id), "report": str(second.id), "request_key": "b"}
+    asked = text_of(browser.get(f"/incidents/join?report={second.id}"))
+    assert "Shots near the market" in asked
+    sent = {"code": f"I-{incident.id.hex[-6:].upper()}", "request_key": "b"}
     assert browser.post(f"/incidents/join?report={second.id}", sent).status_code == 303
     page = text_of(browser.get(f"/incidents/{incident.id}"))
     assert f"/reports/{first.id}" in page
@@ -148,7 +149,7 @@ def test_verbs_that_make_no_sense_now_say_why(browser, make):
 
 def test_people_are_merged_by_form(browser, make):
     one, other = make(title="One"), make(title="Other")
-    sent = {"into_id": str(other.id), "request_key": "a"}
+    sent = {"code": str(other.id), "request_key": "a"}
     assert browser.post(f"/incidents/{one.id}/merge", sent)["Location"] == f"/incidents/{other.id}"
     assert "Other" in text_of(browser.get(f"/incidents/{one.id}"))
 
