@@ -20,7 +20,7 @@ WARNINGS = {
 """Far apart: violence at the place of an open review would be added to that one, and open none of its own."""
 
 
-@pytest.fixture(params=SCRIPTS, ids=SCRIPTS.get)
+@pytest.fixture(params=[True, pytest.param(False, marks=pytest.mark.once)], ids=SCRIPTS.get)
 def cast(request, visit):
     """The liaison assistant who is told, the duty officer who runs the alert, the commander who answers."""
     return [visit(name, scripts=request.param) for name in (LIAISON, DUTY, FORCE)]

@@ -16,7 +16,8 @@ from tests.services.node import node
 from tests.services.passes import Outcome, Pass, node_pass, output_of, pytest_pass, run_pass, stop
 from tests.services.system import PICTURES, ROOT, Unavailable, say
 
-AT_ONCE = 2
+AT_ONCE = 3
+"""Passes: each waits for its own browsers and servers often enough that two cores are kept busy by three."""
 INTERRUPTED = 130
 
 
@@ -97,7 +98,7 @@ def in_sequence(chosen: Sequence[Pass], folder: Path) -> Iterator[Outcome]:
 
 
 def side_by_side(chosen: Sequence[Pass], folder: Path) -> Iterator[Outcome]:
-    """Two at once; each one's output in one piece when it has ended."""
+    """Some at once; each one's output in one piece when it has ended."""
     say(f"Running: {', '.join(one.name for one in chosen)} ...")
     with ThreadPoolExecutor(AT_ONCE) as workers:
         running = {workers.submit(run_pass, one, folder, shown=False): one for one in chosen}
