@@ -46,7 +46,8 @@ class ChoosingForm(forms.Form):
             none = [] if self.needed else [("", _("None"))]
             self.fields["chosen"].choices = [*none, *offered]
         else:
-            del self.fields["chosen"]
+            self.fields["code"].label = self.fields.pop("chosen").label
+            self.fields["code"].required = self.needed
 
     def clean(self) -> dict[str, Any]:
         """Put the id of what was chosen under `meant`."""
