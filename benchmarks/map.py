@@ -1,7 +1,7 @@
 """The map in a browser: time of a frame while it is moved, and memory over live updates, beside the base map alone.
 
     ./tutela bench map                                    (100,000 incidents, half a minute of updates)
-    ./tutela bench map --size 1000000 --minutes 60        (an hour)
+    ./tutela bench map --size 1000000 --entries 10000000 --minutes 60        (an hour)
 
 Frames are counted in a headless Chromium without a graphics card: a floor, any laptop is faster. The yardstick is the
 same map in the same run with nothing on it but land, lines and water. Memory is what the page holds after a
@@ -37,10 +37,10 @@ COUNTED = "() => { cancelAnimationFrame(window.counting_); return window.frames_
 
 
 def measure(
-    *, size: int = SIZE, minutes: float = MINUTES, databases: tuple[str, ...] = ("sqlite",)
+    *, size: int = SIZE, entries: int = 0, minutes: float = MINUTES, databases: tuple[str, ...] = ("sqlite",)
 ) -> Iterator[Measurement]:
     """As a reader of the whole mission."""
-    for home in filled(size, 0, databases):
+    for home in filled(size, entries, databases):
         with _serving(home) as address, _page(address) as page:
             for measurement in _measured(page, minutes):
                 yield replace(measurement, what=f"{home.database}, {size:,}: {measurement.what}")
