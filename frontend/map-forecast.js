@@ -7,9 +7,13 @@ import { element, html } from "./map-marks.js";
 /** The month that a forecast is asked of: the one in which the question ends; none if it has no end. */
 export const monthAsked = (question) => new URLSearchParams(question.get("until") ? { month: question.get("until") } : {});
 
-/** The areas in sight. seen: {one, as the API says it; drawn: {sheet, area}}. */
+/** The areas in sight, a part on land of its own above its whole. seen: {one, as the API says it; drawn: {sheet, area}}. */
 export const forecastShapes = (pen, seen) =>
-  seen.map(({ one, drawn }) => element("path", { class: `chance chance-${one.tint}`, d: pen.area(drawn.sheet, drawn.area) }, [element("title", {}, [one.label])]));
+  seen.flatMap(({ one, drawn }) => {
+    const d = pen.area(drawn.sheet, drawn.area);
+    const tinted = element("path", { class: `chance chance-${one.tint}`, d }, [element("title", {}, [one.label])]);
+    return one.part ? [element("path", { class: "chance-ground", d }), tinted] : [tinted];
+  });
 
 /** Chance and span as names beneath those of the areas. */
 export const forecastNames = (map, pen, seen) =>

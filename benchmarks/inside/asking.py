@@ -21,8 +21,10 @@ def main() -> None:
     django.setup()
     from tutela.kernel import collector, home, spaces
     from tutela.web import installation
+    from tutela.web.wsgi import load_rooms
 
     installation.use_mission_doctrine()
+    load_rooms()
     collector.pass_over_what_is_loaded()
     with spaces.use(spaces.MISSION):
         given = json.loads((home.home() / "ask.json").read_text())

@@ -1,5 +1,6 @@
 """Every address of the product, its parameters filled in. What nobody told the walk how to fill is an error."""
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -184,11 +185,11 @@ def _put(route: str, name: str, value: str) -> str:
 def _of_their_kind(ids: dict[str, list[str]]) -> list[tuple[str, str]]:
     """Every record as what it is, and once as what it is not."""
     kinds = OTHERS["kind"]
-    own = [(kind, name) for kind, names in ids.items() if kind in kinds for name in names]
-    other = [
-        (kinds[place % len(kinds)], name) for place, name in enumerate(name for names in ids.values() for name in names)
-    ]
-    return list(dict.fromkeys([*own, *other]))
+    records = [(kind, name) for kind, names in ids.items() for name in names]
+    own = [(kind, name) for kind, name in records if kind in kinds]
+    others = itertools.cycle(kinds)
+    other = [(next(one for one in others if one != kind), name) for kind, name in records]
+    return [*own, *other]
 
 
 def _values(name: str, route: str, ids: dict[str, list[str]], areas: list[str]) -> list[str]:

@@ -1,6 +1,7 @@
 """Drawings as SVG, made here so that a page needs no script: the fan of one area, bars of months, the map of one month.
 
-Numbers in a drawing stand in a table beside it too. A drawing is not turned round in Arabic, as charts and maps are not.
+The numbers of fan and map stand in a table beside them too, those of bars in a sentence. A drawing is not turned round
+in Arabic, as charts and maps are not.
 """
 
 import math

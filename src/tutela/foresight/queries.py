@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, QuerySet, Sum
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import ExtractMonth, ExtractYear
 
 from tutela.foresight.models import (
@@ -146,13 +146,17 @@ def months_ahead(*, reader: Reader, first_month: int, last_month: int) -> list[F
     return list(found[:MOST_AHEAD])
 
 
-def months_ahead_of(*, reader: Reader, area: str, first_month: int) -> list[ForecastMonth]:
-    """The months from `first_month` on of the newest forecast that speaks of an area or of its parts, with draws."""
-    for one in forecasts(reader=reader).filter(last_month__gte=first_month)[:MOST_AHEAD]:
-        if any(unit.startswith(area) for unit in one.units):
-            rows = ForecastMonth.objects.visible_to(reader).filter(forecast=one, month__gte=first_month)
-            return list(rows.select_related("forecast").order_by("month", "id"))
-    return []
+def forecasts_ahead_of(*, reader: Reader, area: str, first_month: int) -> RecordQuerySet:
+    """Forecasts of an area, of what lies in it or holds it, that reach `first_month`: the best informed first."""
+    holding = Q(area__in=[area[:length] for length in range(len(area) + 1)])
+    rows = Forecast.objects.visible_to(reader).filter(holding | Q(area__under=area), last_month__gte=first_month)
+    return rows.defer("past", "drivers").order_by("-known_until", "-issued_at", "-id")
+
+
+def months_from(*, reader: Reader, forecast: Forecast, first_month: int) -> list[ForecastMonth]:
+    """The months of a forecast from one on, with their draws."""
+    rows = ForecastMonth.objects.visible_to(reader).filter(forecast=forecast, month__gte=first_month)
+    return list(rows.order_by("month", "id"))
 
 
 def newest_saying(*, within: str, unit: str, month: int) -> ForecastMonth | None:

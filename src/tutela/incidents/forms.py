@@ -236,14 +236,13 @@ class VerifyForm(ActForm):
 class MergeForm(ChoosingForm, ActForm):
     """Which incident it turns out to be: that one stands for both from then on."""
 
-    meant = "into_id"
+    meant, letter = "into_id", "I"
     note = _note()
 
     def __init__(self, *args: Any, reader: Reader, incident: Incident, **kwargs: Any) -> None:
-        found = queries.likely(reader=reader, place=incident, day=incident.date_start)
-        others = [(one, metres) for one, metres in found if one.id != incident.id]
+        found = queries.likely(reader=reader, place=incident, day=incident.date_start, besides=incident.id)
         among = queries.incidents(reader=reader).exclude(id=incident.id)
-        super().__init__(*args, reader=reader, incident=incident, offered=_offered(others), among=among, **kwargs)
+        super().__init__(*args, reader=reader, incident=incident, offered=_offered(found), among=among, **kwargs)
 
 
 class HarmForm(ActForm):
@@ -290,13 +289,8 @@ class UnlinkForm(_ReportsForm):
 class JoinForm(ChoosingForm):
     """To which incident a report belongs."""
 
-    meant = "incident"
+    meant, letter = "incident", "I"
     request_key = forms.CharField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, reader: Reader, report: Any, **kwargs: Any) -> None:
-        found = queries.likely(reader=reader, place=report, day=report.received_at.date())
-        among = queries.incidents(reader=reader)
-        super().__init__(*args, offered=_offered(found), among=among, **kwargs)
 
     best = PersonsField(
         label=_("Killed, as this report says"), required=False, help_text=_("Empty if it gave no number.")
@@ -304,3 +298,8 @@ class JoinForm(ChoosingForm):
     low = PersonsField(label=_("Lowest, as this report says"), required=False)
     high = PersonsField(label=_("Highest, as this report says"), required=False)
     note = _note()
+
+    def __init__(self, *args: Any, reader: Reader, report: Any, **kwargs: Any) -> None:
+        found = queries.likely(reader=reader, place=report, day=report.received_at.date())
+        among = queries.incidents(reader=reader)
+        super().__init__(*args, offered=_offered(found), among=among, **kwargs)

@@ -17,8 +17,8 @@ from tutela.kernel.geography import Box, parent_cell, stored_resolution
 from tutela.kernel.journal.fold import Event, history
 from tutela.kernel.problems import Missing
 from tutela.kernel.records import RecordQuerySet
-from tutela.reports.choosing import LOOKED_AT, NEAR_TIME, near, nearest
 from tutela.reports.models import Report
+from tutela.reports.near import LOOKED_AT, NEAR_TIME, near, nearest
 
 NEWEST = ("-date_start", "-id")
 ORDERS = {
@@ -196,9 +196,17 @@ def incidents_of_report(*, reader: Reader, report_id: UUID) -> RecordQuerySet:
     return incidents(reader=reader).filter(id__in=links.values("incident_id"))
 
 
-def likely(*, reader: Reader, place: Any, day: date) -> list[tuple[Incident, float | None]]:
-    """What happened near a record's place and near a day, with its distance in metres: it may tell of the same."""
-    rows = incidents(reader=reader).filter(date_start__lte=day + NEAR_TIME, date_end__gte=day - NEAR_TIME)
+def likely(
+    *, reader: Reader, place: Any, day: date, besides: UUID | None = None
+) -> list[tuple[Incident, float | None]]:
+    """What happened near a record's place and near a day, with its distance in metres: it may tell of the same.
+
+    besides: an incident that is left out.
+    """
+    since = day - NEAR_TIME if day - date.min > NEAR_TIME else date.min
+    until = day + NEAR_TIME if date.max - day > NEAR_TIME else date.max
+    rows = incidents(reader=reader).filter(date_start__lte=until, date_end__gte=since)
+    rows = rows.exclude(id=besides) if besides else rows
     return nearest(near(rows, place)[:LOOKED_AT], place)
 
 
@@ -240,7 +248,8 @@ class Cells:
 def cells(*, reader: Reader, resolution: int, filters: Filters | None = None, within: Box | None = None) -> Cells:
     """Counts over what the reader may see. resolution: 0 (coarse) to 7. Raises CellUnusable for others.
 
-    within: only cells of resolution 6 and 7 whose centre lies in this box are wanted; others may be missing or not whole.
+    within: only cells of resolution 6 and 7 whose centre lies in this box are wanted; others may be missing or not
+    whole, and what lies in none is not counted.
     """
     column = f"cell{stored_resolution(resolution)}"
     filters = filters or Filters()

@@ -11,12 +11,14 @@ from contextlib import contextmanager
 @contextmanager
 def resting() -> Iterator[None]:
     """While modules are loaded it rests; afterwards it passes over them."""
+    was_on = gc.isenabled()
     gc.disable()
     try:
         yield
-    finally:
         gc.freeze()
-        gc.enable()
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def pass_over_what_is_loaded() -> None:

@@ -1,10 +1,10 @@
-"""Expected harm as samples: from the newest forecast of the area, or else from recent months drawn again.
+"""Expected harm as samples: from a forecast of the area, or else from recent months drawn again.
 
-Where a forecast was issued that speaks of the area or of its parts and of months not yet past, futures are its draws
-(`foreseen`). Until then a future is twelve months drawn with replacement from the 36 that end with the last one in
-which the reader may see that people were killed; they are counted at the place to reach that lies nearest. Source of
-the method: the bootstrap (Efron 1979) over whole months, as the yardstick "bootstrap" of the VIEWS challenge draws
-history.
+Where a forecast was issued that speaks of all of the area and of months not yet past, futures are its draws
+(`foreseen`); of several the best informed. Until then a future is twelve months drawn with replacement from the 36 that
+end with the last one in which the reader may see that people were killed; they are counted at the place to reach that
+lies nearest. Source of the method: the bootstrap (Efron 1979) over whole months, as the yardstick "bootstrap" of the
+VIEWS challenge draws history.
 """
 
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from tutela.analysis.reach.sphere import chord_to_metres, unit_vectors
 from tutela.foresight import queries as forecasts
 from tutela.foresight.draws import unpacked
-from tutela.foresight.models import ForecastMonth
+from tutela.foresight.models import Forecast, ForecastMonth
 from tutela.foresight.rules import month_of
 from tutela.incidents import queries as incidents
 from tutela.incidents.queries import Filters
@@ -42,17 +42,22 @@ SEED = 2026
 class Harm:
     """Draws `(futures, places)` of people killed; first and last day of what they were drawn from.
 
-    counted: people killed that were counted at a place; elsewhere: those killed too far from any. labels: of every
-    record used. forecast: the months of the forecast that they were drawn from; none: from the past itself.
+    killed: people killed near each place in these days `(places,)`; elsewhere: those killed too far from any. labels:
+    of every record used. forecast: what they were drawn from, with its first and last month; none: the past itself.
     """
 
     samples: Floats
+    killed: Floats
     first: date | None
     last: date | None
-    counted: int
     elsewhere: int
     labels: list[dict[str, Any]] = field(default_factory=list)
-    forecast: Sequence[ForecastMonth] = ()
+    forecast: tuple[Forecast, int, int] | None = None
+
+    @property
+    def counted(self) -> int:
+        """People killed near any of the places."""
+        return int(self.killed.sum())
 
 
 @dataclass(frozen=True)
@@ -66,19 +71,22 @@ class Places:
 
 def of_places(places: Places, *, area: str, reader: Reader, at: datetime) -> Harm:
     """Harm near the places of an area, from what the reader may see."""
-    found = _past(places, area, reader)
-    months = forecasts.months_ahead_of(reader=reader, area=area, first_month=month_of(at.date()))
-    return _foreseen(places, found, months) if months else found
+    past = _past(places, area, reader)
+    first_month = month_of(at.date())
+    for forecast in forecasts.forecasts_ahead_of(reader=reader, area=area, first_month=first_month):
+        if foreseen.speaks_of_all(forecast.units, places.areas):
+            months = forecasts.months_from(reader=reader, forecast=forecast, first_month=first_month)
+            return _foreseen(places, past, forecast, months)
+    return past
 
 
-def _foreseen(places: Places, past: Harm, months: Sequence[ForecastMonth]) -> Harm:
+def _foreseen(places: Places, past: Harm, forecast: Forecast, months: Sequence[ForecastMonth]) -> Harm:
     """The same with the draws of a forecast in place of the past."""
-    forecast = months[0].forecast
-    killed = past.samples.mean(axis=0)
-    share = foreseen.shares(forecast.units, places.areas, killed, places.people)
+    share = foreseen.shares(forecast.units, places.areas, past.killed, places.people)
     drawn = [unpacked(one.draws, units=len(forecast.units)) for one in months]
     samples = foreseen.futures(drawn, share, count=FUTURES, seed=SEED)
-    return replace(past, samples=samples, labels=[*past.labels, labels_of(forecast)], forecast=months)
+    span = (forecast, months[0].month, months[-1].month)
+    return replace(past, samples=samples, labels=[*past.labels, labels_of(forecast)], forecast=span)
 
 
 def _past(places: Places, area: str, reader: Reader) -> Harm:
@@ -86,7 +94,8 @@ def _past(places: Places, area: str, reader: Reader) -> Harm:
     rows = incidents.incidents(reader=reader, filters=Filters(area=area, place_known="point"))
     newest = rows.filter(best__gt=0).order_by("-date_start", "-id").values_list("date_start", flat=True).first()
     if newest is None:
-        return Harm(np.zeros((1, len(places.spots))), None, None, 0, 0)
+        none = np.zeros(len(places.spots))
+        return Harm(none[None], none, None, None, 0)
     first = _months_before(newest, MONTHS - 1)
     recent = rows.filter(date_start__gte=first, best__gt=0).order_by("-date_start", "-id")
     facts = list(recent.values_list("date_start", "longitude", "latitude", "best"))
@@ -95,7 +104,7 @@ def _past(places: Places, area: str, reader: Reader) -> Harm:
         for one in recent.order_by(*Protected.labels).values_list(*Protected.labels).distinct()
     ]
     by_month, elsewhere = _by_month(facts, places.spots, first)
-    return Harm(drawn(by_month), first, newest, int(by_month.sum()), elsewhere, labels)
+    return Harm(drawn(by_month), by_month.sum(axis=0), first, newest, elsewhere, labels)
 
 
 def _by_month(facts: list[Any], spots: Floats, first: date) -> tuple[Floats, int]:

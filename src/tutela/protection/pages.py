@@ -168,6 +168,8 @@ def _proposal_note(seen: Scene, proposal: computing.Proposal) -> str:
         said.append(_proof(proposal))
     if proposal.holds_in is not None:
         said.append(_("It holds in %(share)s of futures.") % {"share": words.percent(proposal.holds_in)})
+    if seen.question.weight == "harm" and seen.harm is not None:
+        said.append(stating.harm_words(stating.harm_told(seen.harm), proposal.futures))
     return " ".join(said)
 
 

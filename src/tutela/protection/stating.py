@@ -102,19 +102,20 @@ def figures(seen: Scene, times: Table, reached: Reached, proposal: Proposal, opt
 
 def _asked(seen: Scene) -> Figures:
     asked = rules.written(seen.question)
-    harm = _harm(seen.harm) if seen.question.weight == "harm" and seen.harm else {}
+    harm = harm_told(seen.harm) if seen.question.weight == "harm" and seen.harm else {}
     return {**{name: value for name, value in asked.items() if name != "bases"}, "harm": harm}
 
 
-def _harm(found: Harm) -> Figures:
+def harm_told(found: Harm) -> Figures:
     """What the harm to be expected was drawn from."""
     past = {name: day and day.isoformat() for name, day in (("first", found.first), ("last", found.last))}
     told = {**past, "counted": found.counted, "elsewhere": found.elsewhere}
-    if not found.forecast:
+    if found.forecast is None:
         return told
-    forecast, months = found.forecast[0].forecast, [one.month for one in found.forecast]
-    of_forecast = {"code": short_code(LETTER["forecast"], forecast.id), "known_until": forecast.known_until}
-    return {**told, "forecast": {**of_forecast, "first_month": months[0], "last_month": months[-1]}}
+    forecast, first_month, last_month = found.forecast
+    code = short_code(LETTER["forecast"], forecast.id)
+    months = {"first_month": first_month, "last_month": last_month, "known_until": forecast.known_until}
+    return {**told, "forecast": {"code": code, **months}}
 
 
 def map_told(road_map: RoadMap | None) -> Figures | None:
@@ -297,17 +298,20 @@ def _enough(share: float, count: int | None, most: int) -> str:
 def _futures(found: Figures) -> list[str]:
     if found["weight"] != "harm":
         return []
-    harm = found["harm"]
-    if harm.get("forecast"):
-        where = _foreseen(harm["forecast"], found["futures"])
-    elif harm.get("counted"):
-        where = _past(harm, found["futures"])
-    else:
-        return [_("No incident is known here that harm could be expected from.")]
+    where = harm_words(found["harm"], found["futures"])
     if found["holds_in"] is None:
         return [where]
     holds = _("The bases proposed are within 5%% of the best plan in %(share)s of them.")
     return [where, holds % {"share": words.percent(found["holds_in"])}]
+
+
+def harm_words(harm: Figures, futures: int) -> str:
+    """What the harm to be expected was drawn from."""
+    if harm.get("forecast"):
+        return _foreseen(harm["forecast"], futures)
+    if harm.get("counted"):
+        return _past(harm, futures)
+    return _("No incident is known here that harm could be expected from.")
 
 
 def _foreseen(forecast: Figures, futures: int) -> str:

@@ -172,15 +172,19 @@ class ActForm(forms.Form):
 
     request_key = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, reader: Reader, report: Report, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-
     def facts(self) -> dict[str, Any]:
         """The arguments of the action."""
         return {name: value for name, value in self.cleaned_data.items() if name != "request_key"}
 
 
-class GradeForm(ActForm):
+class OnReport(ActForm):
+    """A verb of a report."""
+
+    def __init__(self, *args: Any, reader: Reader, report: Report, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+
+
+class GradeForm(OnReport):
     """The source and the information, each by itself."""
 
     reliability = CodeField("reliability", label=_("The source"), source="facts 2.10")
@@ -189,22 +193,22 @@ class GradeForm(ActForm):
     note = forms.CharField(label=_("Why"), required=False, max_length=2_000, widget=words(2))
 
 
-class AnnotateForm(ActForm):
+class AnnotateForm(OnReport):
     """A remark."""
 
     text = forms.CharField(label=_("Remark"), max_length=20_000, widget=words())
 
 
-class CallBackForm(ActForm):
+class CallBackForm(OnReport):
     """That they were reached again."""
 
     note = forms.CharField(label=_("Remark for the history"), required=False, max_length=2_000, widget=words(2))
 
 
-class DuplicateForm(ChoosingForm, ActForm):
+class DuplicateForm(ChoosingForm, OnReport):
     """Which report was there first; none, if it repeats none after all."""
 
-    meant = "of"
+    meant, letter = "of", "R"
     needed = False
     note = forms.CharField(label=_("Why"), required=False, max_length=2_000, widget=words(2))
 
@@ -224,7 +228,7 @@ def _offered(report: Report, metres: float | None) -> str:
     return told((shown.short_code("R", report.id), told_at, Truncator(report.text).words(12)), metres)
 
 
-class ClassifyForm(ActForm):
+class ClassifyForm(OnReport):
     """Who may see it."""
 
     classification = CodeField("classification", label=_("Classification"))

@@ -37,7 +37,7 @@ class Act:
 
     label: object
     right: str
-    form: type[forms.ActForm]
+    form: type[forms.OnReport]
     do: Callable[..., Any]
     start: Callable[[Report], dict[str, Any]]
 

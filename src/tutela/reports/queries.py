@@ -10,8 +10,8 @@ from tutela.kernel.fields import inside
 from tutela.kernel.geography import Box
 from tutela.kernel.problems import Missing
 from tutela.kernel.records import RecordQuerySet
-from tutela.reports.choosing import LOOKED_AT, NEAR_TIME, near, nearest
 from tutela.reports.models import Annotation, Report, Source
+from tutela.reports.near import LOOKED_AT, NEAR_TIME, near, nearest
 
 
 def reports(*, reader: Reader) -> RecordQuerySet:

@@ -4,6 +4,7 @@ Used by the pages of this room and of those below it. Nothing here decides who m
 everything through the policy.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -96,6 +97,15 @@ def choices(list_name: str) -> list[tuple[str, str]]:
 def short_code(letter: str, record_id: UUID) -> str:
     """How people call a record: drawn from its id, because a counter would tell of records that one may not see."""
     return f"{letter}-{record_id.hex[-6:].upper()}"
+
+
+CODE = re.compile(r"([A-Z])\s?-?\s?([0-9A-F]{6})", re.IGNORECASE)
+
+
+def read_code(text: str) -> tuple[str, str] | None:
+    """The letter and the last digits of the id that such a code gives; None if the text is none."""
+    found = CODE.fullmatch(text.strip())
+    return (found[1].upper(), found[2].lower()) if found else None
 
 
 def classification_code(rank: int) -> str:

@@ -32,7 +32,7 @@ def threats_of(reader: Reader, incident: Incident) -> list[Outcome]:
 @queries.register_beside
 def ahead_of(reader: Reader, threat: Threat) -> list[queries.Beside]:
     """Forecasts, stated probabilities and scenarios of where it threatens, of what the reader may see."""
-    from tutela.foresight import shown as foresight  # Only now: with it comes all that learns forecasts.
+    from tutela.foresight import shown as foresight  # Only now: tables and outlines come with it.
 
     found = foresight.ahead(reader, area=threat.place_area, today=now().date())
     return [queries.Beside(one.kind, one.label, one.url, one.note) for one in found]

@@ -2,62 +2,90 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tutela.foresight import charts, rules, words
 from tutela.kernel import languages
 from tutela.kernel.access import Reader
+from tutela.threats import queries
 from tutela.threats.drawing import matching
 from tutela.threats.models import Threat
 
-MONTHS, YEAR = 36, 12
+MONTHS = 36
+YEAR = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """Incidents of each month, oldest first, the last of them counted as the library counts months."""
+    """Incidents of each month, oldest first; the last month as the library counts months.
+
+    until: the last day looked at. year, before: incidents and people killed in the 365 days that end with it, and in
+    the 365 before.
+    """
 
     last: int
     incidents: tuple[int, ...]
-    killed: tuple[int, ...]
+    until: date
+    year: tuple[int, int]
+    before: tuple[int, int]
 
 
 def by_month(threat: Threat, *, reader: Reader, today: date) -> Trend | None:
     """The months that end with this one, or with the last in which the threat came true; none where it never did."""
-    rows = matching(threat, None, today, reader=reader)
-    newest = rows.values_list("date_start", flat=True).first()
-    if newest is None:
+    days = _days(threat, reader, today)
+    if not days:
         return None
-    last = rules.month_of(today)
+    last, newest = rules.month_of(today), max(days)
     if rules.month_of(newest) <= last - MONTHS:
         last = rules.month_of(newest)
-    first = last - MONTHS + 1
+    until = min(today, rules.last_day(last))
     incidents: Counter[int] = Counter()
-    killed: Counter[int] = Counter()
-    recent = rows.filter(date_start__gte=rules.first_day(first)).order_by()
-    for day, best in recent.values_list("date_start", "best"):
-        incidents[rules.month_of(day)] += 1
-        killed[rules.month_of(day)] += best
-    months = range(first, last + 1)
-    return Trend(last, tuple(incidents[one] for one in months), tuple(killed[one] for one in months))
+    for day, (count, _killed) in days.items():
+        incidents[rules.month_of(day)] += count
+    counts = tuple(incidents[month] for month in range(last - MONTHS + 1, last + 1))
+    return Trend(last, counts, until, _within(days, until), _within(days, until - YEAR))
+
+
+def _days(threat: Threat, reader: Reader, today: date) -> dict[date, tuple[int, int]]:
+    """Of each day incidents and people killed: what is of its kind in its area, and what is linked as evidence for it."""
+    found: dict[date, tuple[int, int]] = {}
+    rows = matching(threat, None, today, reader=reader) if threat.place_area else None
+    links = queries.evidence_for(reader=reader, threats=[threat]).filter(evidence_stance="for")
+    linked = [one.incident for one in links]
+    linked = [one for one in linked if not one.withdrawn and one.date_start <= today]
+    if rows is not None:
+        for day, count, killed in rows.order_by().values_list("date_start").annotate(Count("id"), Sum("best")):
+            found[day] = (count, killed)
+        counted = set(rows.filter(id__in=[one.id for one in linked]).values_list("id", flat=True))
+        linked = [one for one in linked if one.id not in counted]
+    for one in linked:
+        count, killed = found.get(one.date_start, (0, 0))
+        found[one.date_start] = (count + 1, killed + one.best)
+    return found
+
+
+def _within(days: dict[date, tuple[int, int]], until: date) -> tuple[int, int]:
+    """Incidents and people killed in the year that ends with a day."""
+    told = [figures for day, figures in days.items() if until - YEAR < day <= until]
+    return sum(count for count, _ in told), sum(killed for _, killed in told)
 
 
 def shown(found: Trend) -> dict[str, str]:
     """As a drawing, and in sentences."""
-    label = _("Incidents a month in which the threat came true, %(months)s") % {
-        "months": words.months(found.last - MONTHS + 1, found.last)
-    }
-    now = _year(found.incidents[-YEAR:], found.killed[-YEAR:])
-    before = _year(found.incidents[-2 * YEAR : -YEAR], found.killed[-2 * YEAR : -YEAR])
-    told = {"until": words.month(found.last), "now": now, "before": before}
+    months = words.months(found.last - MONTHS + 1, found.last)
+    label = _("Incidents a month in which the threat came true, %(months)s") % {"months": months}
+    told = {"until": languages.day(found.until), "now": _figures(found.year), "before": _figures(found.before)}
     sentence = _("In the 12 months until %(until)s: %(now)s. In the 12 months before: %(before)s.") % told
     return {"chart": charts.bars(found.incidents, found.last, label=label), "sentence": sentence, "label": label}
 
 
-def _year(incidents: tuple[int, ...], killed: tuple[int, ...]) -> str:
-    return ngettext(
-        "%(count)s incident, %(killed)s killed", "%(count)s incidents, %(killed)s killed", sum(incidents)
-    ) % {"count": languages.number(sum(incidents)), "killed": languages.number(sum(killed))}
+def _figures(figures: tuple[int, int]) -> str:
+    incidents, killed = figures
+    return ngettext("%(count)s incident, %(killed)s killed", "%(count)s incidents, %(killed)s killed", incidents) % {
+        "count": languages.number(incidents),
+        "killed": languages.number(killed),
+    }

@@ -1,6 +1,5 @@
 """Finding records by their words or by their code: which kinds, in which fields, and where each is shown."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,10 +13,9 @@ from tutela.incidents.queries import incidents
 from tutela.incidents.shown import heading
 from tutela.kernel.access import Reader
 from tutela.kernel.records import Protected, RecordQuerySet, kinds
-from tutela.reports.shown import label
+from tutela.reports.shown import label, read_code
 from tutela.threats import quarterly_shown
 
-CODE = re.compile(r"([A-Z])-?([0-9A-F]{6})", re.IGNORECASE)
 MOST_WORDS = 8
 WORDS = 14
 """Of a report, which has no title."""
@@ -75,11 +73,12 @@ SOUGHT: Mapping[str, Sought] = {
 
 
 def found(*, reader: Reader, text: str, limit: int) -> dict[str, list[Protected]]:
-    """Records with this text in their words, or with this code, by kind and each the newest first; one query a kind."""
-    code = CODE.fullmatch(text)
-    if code:
-        meant = [kind for kind, one in SOUGHT.items() if one.letter == code[1].upper()]
-        return {kind: list(_of_code(kind, code[2].lower(), reader)[:limit]) for kind in meant}
+    """Records with this code, or else with this text in their words, by kind, the newest first; one query a kind."""
+    if code := read_code(text):
+        meant = [kind for kind, one in SOUGHT.items() if one.letter == code[0]]
+        called = {kind: list(_of_code(kind, code[1], reader)[:limit]) for kind in meant}
+        if any(called.values()):
+            return called
     worded = [kind for kind, one in SOUGHT.items() if one.fields]
     return {kind: list(_saying(kind, text, reader)[:limit]) for kind in worded}
 

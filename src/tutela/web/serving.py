@@ -19,6 +19,7 @@ from granian.rsgi import ProtocolClosed
 
 from tutela.kernel import collector
 from tutela.web.wsgi import application as django
+from tutela.web.wsgi import load_rooms
 
 # isort: split
 # Only now: whatever knows records needs Django set up.
@@ -47,6 +48,7 @@ class Application:
         """
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: loop.call_soon_threadsafe(live.hub.close))
+        load_rooms()
         collector.pass_over_what_is_loaded()
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:

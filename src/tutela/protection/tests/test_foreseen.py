@@ -44,6 +44,12 @@ def test_what_an_area_is_said_to_suffer_falls_to_its_places_as_it_fell_before():
     assert foreseen.shares(["C"], ["A1"], np.array([3.0]), np.array([1.0])).tolist() == [[0.0]]
 
 
+def test_a_place_known_less_closely_has_a_part_in_every_area_below():
+    share = foreseen.shares(["A1", "A2"], ["A", "A1"], np.array([3.0, 0.0]), np.array([1.0, 1.0]))
+    assert share.tolist() == [[0.875, 0.125], [1.0, 0.0]]
+    assert foreseen.speaks_of_all(["A1", "A2"], ["A", "A1"]) and not foreseen.speaks_of_all(["A1"], ["A2"])
+
+
 @given(
     st.lists(st.lists(st.integers(0, 500), min_size=8, max_size=8).map(sorted), min_size=2, max_size=4),
     st.integers(1, 5),
@@ -68,8 +74,7 @@ def test_months_not_past_of_the_newest_forecast_of_the_area_are_taken():
     issue(at=datetime(2026, 2, 1, tzinfo=UTC))
     newest = issue()
     found = harm.of_places(places("SS0101", "SS0102"), area="SS", reader=OPERATOR, at=datetime(2026, 4, 2, tzinfo=UTC))
-    assert [one.month for one in found.forecast] == [MARCH + 1]
-    assert found.forecast[0].forecast_id == newest.id
+    assert found.forecast == (newest, MARCH + 1, MARCH + 1)
     assert found.samples.shape == (harm.FUTURES, 2)
     assert found.samples.mean(axis=0) == pytest.approx([20, 2])
 
@@ -82,6 +87,24 @@ def test_a_forecast_that_is_past_or_of_elsewhere_or_hidden_is_none():
     assert not harm.of_places(places("SS0101"), **{**asked, "at": datetime(2026, 5, 2, tzinfo=UTC)}).forecast
     assert not harm.of_places(places("SS0301"), **{**asked, "area": "SS03"}).forecast
     assert not harm.of_places(places("SS0101"), **{**asked, "reader": reader("analyst", areas=("SS03",))}).forecast
+
+
+@pytest.mark.django_db
+def test_a_forecast_of_a_part_does_not_stand_for_the_whole():
+    whole = issue(at=datetime(2026, 2, 1, tzinfo=UTC))
+    part = issue(units=("SS0102",))
+    asked = {"reader": OPERATOR, "at": datetime(2026, 3, 2, tzinfo=UTC)}
+    assert harm.of_places(places("SS0101", "SS0102"), area="SS", **asked).forecast[0] == whole
+    assert harm.of_places(places("SS0102"), area="SS0102", **asked).forecast[0] == part
+    assert harm.of_places(places("SS0101", "SS0103"), area="SS", **asked).forecast is None
+
+
+@pytest.mark.django_db
+def test_a_look_back_issued_later_does_not_stand_before_what_knew_more():
+    knows_more = issue()
+    issue(months=(MARCH - 3, MARCH - 2, MARCH - 1, MARCH), at=datetime(2026, 2, 25, tzinfo=UTC))
+    found = harm.of_places(places("SS0101", "SS0102"), area="SS", reader=OPERATOR, at=datetime(2026, 3, 2, tzinfo=UTC))
+    assert found.forecast[0] == knows_more
 
 
 @pytest.mark.django_db

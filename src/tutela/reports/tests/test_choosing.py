@@ -80,7 +80,9 @@ def test_code_id_and_address_name_the_same_record(tick, write):
     assert form.cleaned_data["incident"] == far.id
 
 
-@pytest.mark.parametrize("text", ["", "the market", "I-00000", "I-FFFFFF", "00000000-0000-7000-8000-000000000000"])
+@pytest.mark.parametrize(
+    "text", ["", "the market", "I-00000", "I-FFFFFF", "R-FFFFFF", "00000000-0000-7000-8000-000000000000"]
+)
 def test_what_names_no_record_is_said_beside_the_field(tick, text):
     form = joining(report(tick), {"code": text, "request_key": "a"})
     assert not form.is_valid() and "code" in form.errors
@@ -93,7 +95,7 @@ def test_an_incident_is_not_offered_as_the_same_as_itself(tick):
     )
     assert [label.split(" · ")[1] for label in offered(form)] == ["Shots"]
     assert form.is_valid() and form.facts() == {"into_id": other.id, "note": ""}
-    assert called(short_code("I", one.id), form.among) is None
+    assert called(short_code("I", one.id), form.among, "I") == []
 
 
 def test_a_report_is_said_to_repeat_another_or_none_after_all(tick):
@@ -107,6 +109,30 @@ def test_a_report_is_said_to_repeat_another_or_none_after_all(tick):
     mark_duplicate(**DUTY, at=tick(), report_id=second.id, of=first.id)
     none = found({"chosen": "", "request_key": "a"})
     assert none.is_valid() and none.facts()["of"] is None
+
+
+def test_the_code_of_another_kind_names_nothing_here(tick):
+    told, here = report(tick), incident(tick, "The market")
+    assert not joining(told, {"code": short_code("R", here.id), "request_key": "a"}).is_valid()
+
+
+def test_what_was_offered_when_the_page_was_made_may_be_chosen_when_it_is_offered_no_more(tick):
+    told, far = report(tick), incident(tick, "Far away", **FAR)
+    form = joining(told, {"chosen": str(far.id), "request_key": "a"})
+    assert offered(form) == []
+    assert form.is_valid() and form.cleaned_data["incident"] == far.id
+    hidden = incident(tick, "Hidden", classification=2)
+    who = reader("duty_officer", clearance=1)
+    assert not joining(told, {"chosen": str(hidden.id), "request_key": "a"}, who=who).is_valid()
+
+
+def test_the_middle_of_a_state_is_no_point_to_be_near_to(tick):
+    told = report(tick, location_precision=4)
+    incident(tick, "The market")
+    incident(tick, "Across the border of the area", **{**BOR, "longitude": 31.56, "latitude": 6.55})
+    labels = offered(joining(told))
+    assert "The market" in [label.split(" · ")[1] for label in labels]
+    assert not any("away" in label for label in labels), "nobody knows how far"
 
 
 def test_what_it_repeats_already_is_offered_however_long_ago_it_was(tick, monkeypatch):

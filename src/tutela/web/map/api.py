@@ -127,12 +127,14 @@ class MarksOut(Schema):
 
 
 class AreaChance(Schema):
-    """What is said of one area. tint: 0 to 5. low, high: people killed in 90 of 100 futures. label, short: in words."""
+    """What is said of one area. tint: 0 to 5. part: of another that is spoken of too. low, high: people killed in 90 of
+    100 futures. label, short: in words."""
 
     area: str
     name: str
     chance: Annotated[float, Field(ge=0, le=1)]
     tint: int
+    part: bool
     low: float
     high: float
     label: str

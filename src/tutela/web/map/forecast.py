@@ -1,6 +1,6 @@
 """What forecasts say of one month, area by area: the tint beneath the incidents of a map."""
 
-from collections.abc import Iterable
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -29,7 +29,7 @@ class Drawn:
 
 
 def drawn(*, reader: Reader, today: date, asked: date | None) -> Drawn:
-    """What the newest forecast that the reader sees says of each area; of its parts, where any speaks of them.
+    """What the newest forecast that the reader sees says of each area: wholes before their parts, which lie on them.
 
     asked: a day of the month wanted. Without it the first month not past of the newest forecast, or its last.
     """
@@ -40,38 +40,31 @@ def drawn(*, reader: Reader, today: date, asked: date | None) -> Drawn:
     if not said:
         return Drawn(None, _("No forecast speaks of %(month)s.") % {"month": words.month(month)}, [], [])
     title = _("%(event)s in %(month)s: the chance by area") % {"event": words.EVENTS[DEAD], "month": words.month(month)}
-    newest = _newest_by_area(said)
-    areas = [
-        _area(row)
-        for one in said
-        for row in shown.at_month(one.forecast, one, DEAD, "")
-        if newest.get(row["code"]) is one
-    ]
+    newest: dict[str, ForecastMonth] = {}
+    for one in said:
+        for unit in one.forecast.units:
+            newest.setdefault(unit, one)
     used = [one for one in said if one in newest.values()]
+    rows = [row for one in used for row in shown.at_month(one.forecast, one, DEAD, "") if newest[row["code"]] is one]
+    areas = [_area(row, newest) for row in sorted(rows, key=lambda row: (len(row["code"]), row["code"]))]
     return Drawn(month, title, areas, [_link(one) for one in used])
 
 
 def _month_of_the_newest(reader: Reader, today: date) -> int | None:
-    newest = queries.forecasts(reader=reader).first()
-    return min(max(newest.first_month, rules.month_of(today)), newest.last_month) if newest else None
+    """Of the newest that reaches this month or a later one; of the newest look back, if there is no other."""
+    this, rows = rules.month_of(today), queries.forecasts(reader=reader).only("first_month", "last_month")
+    newest = rows.filter(last_month__gte=this).first() or rows.first()
+    return min(max(newest.first_month, this), newest.last_month) if newest else None
 
 
-def _newest_by_area(said: Iterable[ForecastMonth]) -> dict[str, ForecastMonth]:
-    """Who speaks of each area: the newest; no area of which a part is spoken of as well."""
-    found: dict[str, ForecastMonth] = {}
-    for one in said:
-        for unit in one.forecast.units:
-            found.setdefault(unit, one)
-    return {unit: one for unit, one in found.items() if not any(o != unit and o.startswith(unit) for o in found)}
-
-
-def _area(row: dict[str, Any]) -> dict[str, Any]:
+def _area(row: dict[str, Any], spoken_of: Container[str]) -> dict[str, Any]:
     low, _q, _middle, _p, high = row["q"]
     return {
         "area": row["code"],
         "name": row["name"],
         "chance": row["chance"],
         "tint": sum(100 * row["chance"] >= bound for bound in TINTS),
+        "part": any(row["code"][:length] in spoken_of for length in range(1, len(row["code"]))),
         "low": low,
         "high": high,
         "label": shown.area_label(row),

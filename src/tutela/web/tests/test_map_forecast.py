@@ -45,15 +45,18 @@ def test_without_a_month_it_is_the_first_that_is_not_past_or_the_last_there_is()
     assert drawn().month == JANUARY and chances(drawn()) == {"SS01": 0.25, "SS02": 1.0}
     assert drawn(today=date(2021, 2, 3)).month == JANUARY + 1
     assert drawn(today=date(2026, 2, 3)).month == JANUARY + 1
+    issue({"SS01": 1}, months=(JANUARY - 12,), day=9)
+    assert drawn().month == JANUARY, "a look back that was issued last does not stand before what is ahead"
 
 
-def test_of_several_forecasts_the_newest_speaks_of_an_area_and_parts_speak_before_the_whole():
+def test_of_several_forecasts_the_newest_speaks_of_an_area_and_parts_lie_on_the_whole():
     issue({"SS": 4})
     issue({"SS01": 1, "SS02": 2}, day=2)
     newest = issue({"SS02": 3, "SS03": 0}, day=3)
     found = drawn(date(2021, 1, 31))
-    assert chances(found) == {"SS01": 0.25, "SS02": 0.75, "SS03": 0.0}
-    assert len(found.forecasts) == 2 and str(newest.id) in found.forecasts[0]["url"]
+    assert list(chances(found).items()) == [("SS", 1.0), ("SS01", 0.25), ("SS02", 0.75), ("SS03", 0.0)]
+    assert [one["part"] for one in found.areas] == [False, True, True, True]
+    assert len(found.forecasts) == 3 and str(newest.id) in found.forecasts[0]["url"]
     assert next(one["tint"] for one in found.areas if one["area"] == "SS02") == 4
     assert next(one["label"] for one in found.areas if one["area"] == "SS03").startswith("Jonglei: 0 in 100, 0 to 0")
 

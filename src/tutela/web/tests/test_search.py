@@ -47,13 +47,19 @@ def test_what_somebody_may_not_see_is_not_found(alert):
     assert found(shown.short_code("A", alert.id), areas=("SS08",)) == {}
 
 
+def test_a_word_that_reads_like_a_code_is_still_a_word(tick):
+    told = {"text": "They effaced every name.", "channel": "radio", "urgency": "imminent", "place_text": "Poktap"}
+    made = submit_report(actor=reader("liaison_assistant", component="civil_affairs"), at=tick(), **told)
+    assert found("effaced")["report"] == [made.id]
+
+
 def test_no_two_kinds_share_the_letter_of_their_codes():
     letters = [one.letter for one in search.SOUGHT.values()]
     assert len(letters) == len(set(letters))
 
 
 @pytest.mark.parametrize("kind", sorted(search.SOUGHT))
-def test_every_kind_has_a_page_a_list_and_the_letter_that_its_pages_show(kind):
+def test_every_kind_has_a_page_a_list_and_the_fields_that_are_asked(kind):
     one = search.SOUGHT[kind]
     model = kinds()[kind]
     assert reverse(one.list) and reverse(one.page, args=[UUID(int=1)])

@@ -2,7 +2,11 @@
 import { element, html } from "./map-marks.js";
 export const monthAsked = (question) => new URLSearchParams(question.get("until") ? { month: question.get("until") } : {});
 export const forecastShapes = (pen, seen) =>
-  seen.map(({ one, drawn }) => element("path", { class: `chance chance-${one.tint}`, d: pen.area(drawn.sheet, drawn.area) }, [element("title", {}, [one.label])]));
+  seen.flatMap(({ one, drawn }) => {
+    const d = pen.area(drawn.sheet, drawn.area);
+    const tinted = element("path", { class: `chance chance-${one.tint}`, d }, [element("title", {}, [one.label])]);
+    return one.part ? [element("path", { class: "chance-ground", d }), tinted] : [tinted];
+  });
 export const forecastNames = (map, pen, seen) =>
   seen.filter(({ drawn }) => drawn.area.at).map(({ one, drawn }) => {
     const [x, y] = pen.place(...drawn.area.at);

@@ -151,6 +151,7 @@ export class MapIsland {
     this.fetched = undefined;
     const parts = [this.readSummary(), this.readView(), this.readMarks()];
     if (this.brush) parts.push(this.readMonths());
+    this.data.forecast = undefined;
     if (this.layers.has("forecast")) parts.push(this.readForecast());
     await Promise.all(parts);
     this.tell("");
@@ -172,10 +173,12 @@ export class MapIsland {
     if (marks.sites.length && !this.signs) ({ SIGNS: this.signs } = await import("./map-symbols.js"));
   }
   async readForecast() {
-    this.data.forecast = await this.json(`${this.section.dataset.forecastUrl}?${monthAsked(this.question)}`);
-    const countries = [...new Set(this.data.forecast.areas.map((one) => one.area.slice(0, 2)))];
-    const wanted = countries.filter((code) => this.words.sheets.includes(code)).slice(0, 12);
+    const { question } = this;
+    const found = await this.json(`${this.section.dataset.forecastUrl}?${monthAsked(question)}`);
+    const countries = [...new Set(found.areas.filter((one) => one.area.length > 2).map((one) => one.area.slice(0, 2)))];
+    const wanted = countries.filter((code) => this.words.sheets.includes(code));
     await Promise.all(wanted.map((code) => this.readSheet(`sheet-${code}`)));
+    if (question === this.question) this.data.forecast = found;
   }
   scheme() {
     const { zoom } = this.view;
