@@ -111,7 +111,12 @@ class Installation:
 
     def holds(self) -> bool:
         """Whether the journal verifies and the tables are what it folds to."""
-        return self.run("journal", "verify").code == 0 and self.run("journal", "rebuild", "--check").code == 0
+        for words in (("verify",), ("rebuild", "--check")):
+            answer = self.run("journal", *words)
+            if answer.code:
+                print(*words, answer.out, answer.err)  # So that a test that fails says what does not hold.
+                return False
+        return True
 
 
 def _fetched(cursor: psycopg.Cursor[Any]) -> list[tuple[Any, ...]]:

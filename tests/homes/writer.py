@@ -36,7 +36,7 @@ def act(name: str, records: int) -> None:
     from tutela.places.models import Site
 
     at = now()
-    place = {"site_kind": "base", "longitude": 31.6, "latitude": 4.85, "area": "SS01"}
+    place = {"site_kind": "displaced_site", "longitude": 31.6, "latitude": 4.85, "area": "SS01"}
     with journal.open(OPERATOR, at=at) as writing:
         writing.add_all("site.made", [Site(id=new_id(at), name=name, **place) for _ in range(records)])
 

@@ -1,7 +1,8 @@
 """The bytes of one journal entry: what is hashed into the tree and never changes.
 
 A leaf is a CBOR array of fixed order; the changed fields are a map with sorted keys; times are whole microseconds;
-floats always take eight bytes. Decoding and encoding again gives the same bytes, which `journal verify` checks.
+floats always take eight bytes; `before` stands at the end where there is one. Decoding and encoding again gives the
+same bytes, which `journal verify` checks.
 """
 
 from collections.abc import Mapping
@@ -24,7 +25,9 @@ class Leaf:
     node: 16 bytes, who wrote it. stamp: hybrid logical clock. actor: the name of a user or of a part of the
     system. verb: past tense with its room, `alert.acknowledged`. kind and subject: which record. changes: field
     -> new value, in the journal's values (`records.to_journal`); of a note, its details. reason, request: why, and
-    in which request. undoes: the stamp of the entry that this one takes back, or 0.
+    in which request. undoes: the stamp of the entry that this one takes back, or 0. before: the stamp of the record
+    when it was changed, 0 for a new one and for a note; so each entry vouches for the one before it, and the record
+    of a removed entry is known even where its fields were overwritten since.
     """
 
     node: bytes
@@ -37,6 +40,7 @@ class Leaf:
     reason: str = ""
     request: str = ""
     undoes: int = 0
+    before: int = 0
 
     @property
     def fields(self) -> Mapping[str, Any]:
@@ -58,6 +62,7 @@ class Leaf:
                 self.reason,
                 self.request,
                 self.undoes,
+                *([self.before] if self.before else []),
             ]
         )
 
@@ -65,8 +70,10 @@ class Leaf:
     def from_bytes(cls, content: bytes) -> "Leaf":
         """Decode. Raises ValueError for bytes that `to_bytes` cannot have written."""
         try:
-            version, node, stamp, actor, verb, kind, subject, changes, reason, request, undoes = cbor2.loads(content)
-            leaf = cls(node, stamp, actor, verb, kind, UUID(bytes=subject), changes, reason, request, undoes)
+            version, node, stamp, actor, verb, kind, subject, changes, *said = cbor2.loads(content)
+            reason, request, undoes, *before = said
+            subject = UUID(bytes=subject)
+            leaf = cls(node, stamp, actor, verb, kind, subject, changes, reason, request, undoes, *before)
         except (cbor2.CBORError, TypeError, ValueError) as error:
             raise ValueError(f"not a journal entry: {error}") from error
         if version != VERSION:

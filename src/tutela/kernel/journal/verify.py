@@ -16,6 +16,7 @@ from django.db import connections, models
 from django.utils.translation import gettext as _
 
 from tutela.kernel import spaces
+from tutela.kernel.clock import time_of
 from tutela.kernel.journal.heads import BadHead, TreeHead, latest, public_key
 from tutela.kernel.journal.models import NODE_SHIFT, Entry, Head, Node, State
 from tutela.kernel.journal.tree import STEP
@@ -292,6 +293,7 @@ class _Rows:
             if any(leaf.fields for leaf in leaves):  # Otherwise a denial of something that was never there.
                 yield self._fault(_readable(subject), "the journal knows it, the table does not hold it")
             return
+        yield from self._gaps(row, leaves)
         yield from self._differences(row, leaves)
         yield from self._advance()
 
@@ -333,6 +335,17 @@ class _Rows:
         with _connection().cursor() as cursor:
             cursor.execute(f"SELECT id FROM {table} {condition} ORDER BY id LIMIT 1", [] if name is None else [name])
             return cursor.fetchone()[0]
+
+    def _gaps(self, row: Record, leaves: list[Leaf]) -> Iterator[Fault]:
+        """Each entry says which one it followed."""
+        stamp = 0
+        for leaf in leaves:
+            if leaf.verb in NOTES:
+                continue
+            if leaf.before and leaf.before != stamp:
+                at = f"{time_of(leaf.stamp):%Y-%m-%d %H:%M:%S}"
+                yield self._fault(row.id, f"the journal lacks an entry of it, the one before that of {at}")
+            stamp = leaf.stamp
 
     def _differences(self, row: Record, leaves: list[Leaf]) -> Iterator[Fault]:
         held: dict[str, Any] = {}

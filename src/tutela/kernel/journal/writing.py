@@ -39,6 +39,8 @@ class Writing:
         self._state = state
         self._entries: list[store.EntryRow] = []
         self._stamp = state.stamp
+        self._stamps: dict[UUID, int] = {}
+        """Of the records changed so far: two listeners may hold one record each in a copy of their own."""
 
     def add(self, verb: str, record: Rec, *, actor: Reader | None = None, reason: str | None = None) -> Rec:
         """Make a record. One entry holds all of its fields."""
@@ -98,7 +100,7 @@ class Writing:
         """
         if verb not in NOTES:
             raise ValueError(f"{verb!r} is no note; known are {', '.join(sorted(NOTES))}")
-        self._append(verb, kind, subject, dict(details or {}), actor, reason, 0)
+        self._append(verb, kind, subject, dict(details or {}), actor, reason)
 
     def _enter(
         self,
@@ -110,7 +112,10 @@ class Writing:
         reason: str | None,
         undoes: int = 0,
     ) -> int:
-        return self._append(verb, record.kind, record.id, changes, actor, reason, undoes)
+        before = self._stamps.get(record.id, record.stamp)
+        stamp = self._append(verb, record.kind, record.id, changes, actor, reason, undoes, before)
+        self._stamps[record.id] = stamp
+        return stamp
 
     def _append(
         self,
@@ -120,7 +125,8 @@ class Writing:
         changes: dict[str, Any],
         actor: Reader | None,
         reason: str | None,
-        undoes: int,
+        undoes: int = 0,
+        before: int = 0,
     ) -> int:
         self._stamp = next_stamp(self._stamp, self.at)
         leaf = Leaf(
@@ -134,6 +140,7 @@ class Writing:
             reason=self.reason if reason is None else reason,
             request=self.request,
             undoes=undoes,
+            before=before,
         )
         self._entries.append(_entry(self.next_position, leaf))
         return self._stamp
@@ -211,9 +218,9 @@ class _Joined(Writing):
     def __init__(self, outer: Writing, actor: Reader, reason: str) -> None:
         self.__dict__ = {**outer.__dict__, "actor": actor, "reason": reason or outer.reason, "_outer": outer}
 
-    def _append(self, verb: str, kind: str, subject: UUID, changes: dict, actor: Any, reason: Any, undoes: int) -> int:
+    def _append(self, verb: str, kind: str, subject: UUID, changes: dict, actor: Any, reason: Any, *links: int) -> int:
         why = self.reason if reason is None else reason
-        return self._outer._append(verb, kind, subject, changes, actor or self.actor, why, undoes)
+        return self._outer._append(verb, kind, subject, changes, actor or self.actor, why, *links)
 
     @property
     def next_position(self) -> int:

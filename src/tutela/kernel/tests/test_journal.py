@@ -131,6 +131,26 @@ def test_one_changed_byte_of_an_entry_is_found_and_named(tick):
     assert str(site.id) in str(next(verify()))
 
 
+def test_the_record_of_a_removed_entry_is_named_though_its_fields_were_overwritten_since(tick):
+    site = made(tick)
+    for name in ("Base two", "Base three"):
+        with journal.open(OPERATOR, at=tick()) as writing:
+            writing.change("site.changed", site, name=name)
+    assert faults() == []
+    sql("DELETE FROM journal_entry WHERE position = 1")
+    named = [fault.what for fault in check_tables() if fault.subject == str(site.id)]
+    assert len(named) == 1 and "lacks an entry" in named[0]
+
+
+def test_two_copies_of_a_record_changed_in_one_writing_follow_each_other(tick):
+    site = made(tick)
+    with journal.open(OPERATOR, at=tick()) as writing:
+        for name in ("Base two", "Base three"):
+            copy = Site.objects.as_system("test").get(id=site.id) if name == "Base two" else site
+            writing.change("site.changed", copy, name=name)
+    assert faults() == []
+
+
 def test_a_cut_tail_is_found_against_a_witnessed_head(tick):
     made(tick)
     made(tick, name="Base two")
