@@ -1,6 +1,7 @@
 """A document as Word (.docx), for those who must go on writing in it. Plain styles, real headings, one table."""
 
 import io
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
@@ -22,6 +23,12 @@ FACE = "Arial"
 
 TAGS = {"ar": "ar-SA", "en": "en-GB", "es": "es-ES", "fr": "fr-FR", "ru": "ru-RU", "zh": "zh-CN"}
 MAP_WIDTH = Mm(80)
+
+MOST_OF_A_PROPERTY = 255
+"""Characters of a title or an author that the format keeps (ISO/IEC 29500-2, core properties, as Word reads them)."""
+
+NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What no XML may hold, not even escaped. Source: XML 1.0, production 2."""
 
 
 def docx(document: Document) -> bytes:
@@ -78,7 +85,8 @@ class _Writer:
         section.page_width, section.page_height = Mm(210), Mm(297)
         section.left_margin = section.right_margin = Mm(20)
         properties = self.file.core_properties
-        properties.title, properties.author = self.document.title.text, self.document.office
+        title, office = _written(self.document.title.text), _written(self.document.office)
+        properties.title, properties.author = title[:MOST_OF_A_PROPERTY], office[:MOST_OF_A_PROPERTY]
         properties.language = TAGS[self.document.language]
         properties.created = properties.modified = self.document.at.replace(tzinfo=None)
         face = FACES.get(self.document.language, FACE)
@@ -122,7 +130,7 @@ class _Writer:
         self._direct(paragraph)
 
     def _run(self, paragraph: Any, text: str, *, bold: bool = False, coded: bool = False) -> Any:
-        run = paragraph.add_run(text)
+        run = paragraph.add_run(_written(text))
         run.bold = bold or None
         language = OxmlElement("w:lang")
         tag = TAGS[self.document.language]
@@ -174,3 +182,8 @@ class _Writer:
         for text in (*document.colophon, document.note):
             if text:
                 self._line(text)
+
+
+def _written(text: str) -> str:
+    """The text with a sign in place of each character that the format cannot hold."""
+    return NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", text)

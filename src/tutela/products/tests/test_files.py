@@ -8,6 +8,7 @@ import subprocess
 import unicodedata
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -16,7 +17,7 @@ from tests.services.libreoffice import find
 
 from tutela.kernel import spaces
 from tutela.products import actions, files, pdf, queries
-from tutela.products.document import document
+from tutela.products.document import Sentence, document
 from tutela.products.languages import CODES, grammar
 from tutela.products.pdf import undrawable
 from tutela.products.problems import NotDrawable
@@ -121,6 +122,14 @@ def test_word_opens_in_libreoffice(sheet, language, tmp_path):
     text = folded((tmp_path / "report.txt").read_text(encoding="utf-8-sig"))
     for sentence in put_in.said():
         assert folded(sentence) in text, sentence
+
+
+def test_word_takes_any_title_however_long_and_whatever_letters(sheet):
+    title = "A" * 299 + "\x0b\x1f\uffff"
+    content = files.content(replace(sheet("en"), title=Sentence(title)), "docx")
+    written = open_word(io.BytesIO(content))
+    assert written.core_properties.title == "A" * 255
+    assert "A" * 299 + "\N{REPLACEMENT CHARACTER}" * 3 in [one.text for one in written.paragraphs]
 
 
 def test_the_parts_of_word_are_what_its_standard_names(sheet):
