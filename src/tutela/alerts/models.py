@@ -22,6 +22,7 @@ class Alert(Protected):
     """
 
     kind = "alert"
+    searched: ClassVar[tuple[str, ...]] = ("title", "place_text")
     undoable: ClassVar[frozenset[str]] = frozenset({"alert.changed"})
     derived: ClassVar[tuple[str, ...]] = ("next_due", "due_at")
 

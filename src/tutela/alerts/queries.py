@@ -70,9 +70,8 @@ def narrowed(
         "happened": happened,
         "received_at__gte": since,
         "received_at__lt": until,
-        "title__icontains": q,
     }
-    rows = rows.filter(**{name: value for name, value in asked.items() if value not in (None, "")})
+    rows = rows.saying(q).filter(**{name: value for name, value in asked.items() if value not in (None, "")})
     return rows.filter(inside(box)) if box else rows
 
 

@@ -147,6 +147,7 @@ class Scenario(Protected):
     """A named future. It is watched until it is closed; area (a label) is where it plays."""
 
     kind = "scenario"
+    searched: ClassVar[tuple[str, ...]] = ("title", "text")
 
     title = models.CharField(max_length=300)
     text = models.TextField(blank=True, default="")

@@ -251,8 +251,8 @@ def narrowed(
     rows: RecordQuerySet, *, open: bool | None = None, q: str | None = None, since: datetime | None = None
 ) -> RecordQuerySet:
     """The rows that answer every question that was put; a question left out asks nothing."""
-    asked = {"closed_at__isnull": open, "title__icontains": q, "opened_at__gte": since}
-    return rows.filter(**{name: value for name, value in asked.items() if value not in (None, "")})
+    asked = {"closed_at__isnull": open, "opened_at__gte": since}
+    return rows.saying(q).filter(**{name: value for name, value in asked.items() if value not in (None, "")})
 
 
 def indicators(*, reader: Reader, scenario: Scenario) -> list[Indicator]:

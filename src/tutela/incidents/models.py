@@ -8,6 +8,7 @@ from tutela.incidents.words import folded
 from tutela.kernel.fields import AreaField, MaskField
 from tutela.kernel.geography import Point, cell
 from tutela.kernel.records import Protected, Record
+from tutela.reports.near import AS_POINT
 
 CELL_RESOLUTIONS = (3, 5, 7)
 COUNTED = (
@@ -28,9 +29,6 @@ PLACED = ("longitude", "latitude")
 LABELLED = tuple(name for name in COUNTED if name != "area")
 TALLIED = ["area", "location_precision", "longitude", "date_start", "date_end", "low", "best", "high", *LABELLED]
 """What the table beside the map adds up by area, without looking at the rows."""
-
-KNOWN_AS_POINT = 2
-"""Up to this precision of place a record is known as a point, give or take 25 km. Source: UCDP GED, `where_prec`."""
 
 SEARCHED_DETAILS = ("where", "adm_1", "adm_2")
 """Of the details, those that name places only."""
@@ -63,6 +61,7 @@ class Incident(Protected):
     """
 
     kind = "incident"
+    searched: ClassVar[tuple[str, ...]] = ("search_text",)
     undoable: ClassVar[frozenset[str]] = frozenset({"incident.changed", "incident.verified"})
     derived: ClassVar[tuple[str, ...]] = ("cell3", "cell5", "cell7", "placed", "search_text")
 
@@ -141,7 +140,7 @@ class Incident(Protected):
         point = Point(self.longitude, self.latitude) if located else None
         for resolution in CELL_RESOLUTIONS:
             setattr(self, f"cell{resolution}", cell(point, resolution) if point else "")
-        self.placed = located and self.location_precision is not None and self.location_precision <= KNOWN_AS_POINT
+        self.placed = located and self.location_precision is not None and self.location_precision <= AS_POINT
         own = (self.title, self.place_text, self.country, self.dyad, self.text, self.external_id)
         self.search_text = folded(*own, *(self.details.get(name) for name in SEARCHED_DETAILS))
 

@@ -13,6 +13,7 @@ from tutela.incidents import search, tally
 from tutela.incidents.models import CELL_RESOLUTIONS, Actor, Harm, Incident, Months, ReportLink, Tally
 from tutela.incidents.rules import Held, figures_held
 from tutela.kernel.access import Reader, visible
+from tutela.kernel.clock import days_around
 from tutela.kernel.geography import Box, parent_cell, stored_resolution
 from tutela.kernel.journal.fold import Event, history
 from tutela.kernel.problems import Missing
@@ -203,8 +204,7 @@ def likely(
 
     besides: an incident that is left out.
     """
-    since = day - NEAR_TIME if day - date.min > NEAR_TIME else date.min
-    until = day + NEAR_TIME if date.max - day > NEAR_TIME else date.max
+    since, until = days_around(day, day, NEAR_TIME)
     rows = incidents(reader=reader).filter(date_start__lte=until, date_end__gte=since)
     rows = rows.exclude(id=besides) if besides else rows
     return nearest(near(rows, place)[:LOOKED_AT], place)

@@ -8,7 +8,7 @@ back. Source: Kulkarni, Demirbas et al., "Logical Physical Clocks" (2014).
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 COUNTER_BITS = 16
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -55,6 +55,12 @@ def from_microseconds(value: int) -> datetime:
 def time_of(stamp: int) -> datetime:
     """The wall-clock part of a stamp."""
     return EPOCH + timedelta(milliseconds=stamp >> COUNTER_BITS)
+
+
+def days_around(first: date, last: date, margin: timedelta) -> tuple[date, date]:
+    """From so long before the first day until so long after the last; never past the ends of the calendar."""
+    since = first - margin if first - date.min > margin else date.min
+    return since, last + margin if date.max - last > margin else date.max
 
 
 def iso(at: datetime) -> str:

@@ -28,6 +28,10 @@ class OutsideJournal(RuntimeError):
     """Somebody tried to change a record without an entry."""
 
 
+MOST_WORDS = 8
+"""So many words of a question are looked up; each costs a look at every row."""
+
+
 class RecordQuerySet(models.QuerySet):
     """Rows of one model, for somebody."""
 
@@ -44,6 +48,16 @@ class RecordQuerySet(models.QuerySet):
         if not reason:
             raise NoScope("say why the system needs to see every row")
         return self._in_scope()
+
+    def saying(self, text: str | None) -> Self:
+        """Those that have every word of the text in one of the fields by which people search; all, if there is none."""
+        rows = self
+        for word in (text or "").split()[:MOST_WORDS]:
+            says = models.Q()
+            for name in self.model.searched:
+                says |= models.Q(**{f"{name}__icontains": word})
+            rows = rows.filter(says)
+        return rows
 
     def _in_scope(self) -> Self:
         rows = self._chain()
@@ -98,7 +112,8 @@ class Record(models.Model):
     `kind` names the model in the journal, for ever. `follows` names foreign keys to the records whose labels
     decide who sees this one; a record with neither labels nor `follows` is for everybody who is signed in.
     `derived` names columns that `derive` computes from the others: they are not in the journal.
-    `undoable` names the verbs that can be taken back. `unchanging`: once written, a row stays as it is on every path;
+    `undoable` names the verbs that can be taken back. `searched` names the fields by whose words people find one.
+    `unchanging`: once written, a row stays as it is on every path;
     the guards of the database refuse any update, also within an open writing.
     """
 
@@ -107,6 +122,7 @@ class Record(models.Model):
     derived: ClassVar[tuple[str, ...]] = ()
     undoable: ClassVar[frozenset[str]] = frozenset()
     unchanging: ClassVar[bool] = False
+    searched: ClassVar[tuple[str, ...]] = ()
 
     id = models.UUIDField(primary_key=True, editable=False)
     stamp = models.BigIntegerField(editable=False, default=0)

@@ -55,6 +55,7 @@ class GapStatement(Protected):
     """
 
     kind = "gap_statement"
+    searched: ClassVar[tuple[str, ...]] = ("title", "note")
     unchanging: ClassVar[bool] = True
 
     title = models.CharField(max_length=300)

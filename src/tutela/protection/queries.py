@@ -53,5 +53,5 @@ def narrowed(
     rows: RecordQuerySet, *, q: str = "", area: str = "", since: datetime | None = None, until: datetime | None = None
 ) -> RecordQuerySet:
     """The rows that answer every question that was put; a question left out asks nothing."""
-    asked = {"title__icontains": q, "area__under": area, "made_at__gte": since, "made_at__lt": until}
-    return rows.filter(**{name: value for name, value in asked.items() if value not in (None, "")})
+    asked = {"area__under": area, "made_at__gte": since, "made_at__lt": until}
+    return rows.saying(q).filter(**{name: value for name, value in asked.items() if value not in (None, "")})

@@ -18,6 +18,7 @@ class Report(Protected):
     """
 
     kind = "report"
+    searched: ClassVar[tuple[str, ...]] = ("text", "place_text")
     undoable: ClassVar[frozenset[str]] = frozenset({"report.graded"})
 
     received_at = models.DateTimeField()

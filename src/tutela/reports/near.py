@@ -10,8 +10,11 @@ from tutela.kernel.records import RecordQuerySet
 
 NEAR_M = 50_000.0
 NEAR_TIME = timedelta(days=14)
+"""So near in place and time another record is offered. Mark D: the platform's own."""
+
 AS_POINT = 2
-"""Places known less closely than this are areas: their coordinates are the middle of one."""
+"""Up to this precision of place a record is known as a point, give or take 25 km; the coordinates of others are the
+middle of an area. Source: UCDP GED, `where_prec`."""
 
 LOOKED_AT, OFFERED = 200, 8
 One = TypeVar("One")

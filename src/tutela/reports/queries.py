@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 
 from tutela.kernel.access import Reader
 from tutela.kernel.fields import inside
@@ -51,7 +51,7 @@ def narrowed(
     rows = rows.filter(**{name: value for name, value in asked.items() if value not in (None, "")})
     if box:
         rows = rows.filter(inside(box))
-    return rows.filter(Q(text__icontains=q) | Q(place_text__icontains=q)) if q else rows
+    return rows.saying(q)
 
 
 def report(*, reader: Reader, report_id: UUID) -> Report:

@@ -21,6 +21,7 @@ class Review(Protected):
     """
 
     kind = "review"
+    searched: ClassVar[tuple[str, ...]] = ("title", "finding")
 
     review_kind = models.CharField(max_length=40)
     trigger = models.CharField(max_length=40)

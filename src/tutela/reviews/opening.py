@@ -5,7 +5,7 @@ of what they may not. What follows from records that they do not see, the sweep 
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from tutela.incidents.models import Harm, Incident
 from tutela.incidents.rules import joined
 from tutela.kernel import access, events, journal
 from tutela.kernel.access import Reader
+from tutela.kernel.clock import days_around
 from tutela.kernel.doctrine import ReviewReason, doctrine
 from tutela.kernel.identifiers import new_id
 from tutela.kernel.journal.models import Entry, State
@@ -192,7 +193,7 @@ def _has_review(incident: Incident, reader: Reader) -> bool:
 def _open_reviews(facts: IncidentFacts, reader: Reader) -> Sequence[Review]:
     """Open reviews of about that time, oldest first."""
     window = timedelta(seconds=doctrine().review_rule.join_window_s)
-    days: tuple[date, date] = (facts.date_start - window, facts.date_end + window)
+    days = days_around(facts.date_start, facts.date_end, window)
     rows = Review.objects.visible_to(reader).filter(closed_at__isnull=True, happened_on__range=days)
     return list(rows.order_by("opened_at", "id"))
 

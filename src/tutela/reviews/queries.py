@@ -55,9 +55,8 @@ def narrowed(
         "trigger": trigger,
         "opened_at__gte": since,
         "opened_at__lt": until,
-        "title__icontains": q,
     }
-    return rows.filter(**{name: value for name, value in asked.items() if value not in (None, "")})
+    return rows.saying(q).filter(**{name: value for name, value in asked.items() if value not in (None, "")})
 
 
 def review(*, reader: Reader, review_id: UUID) -> Review:

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from tutela.incidents.rules import Labels, joined
+from tutela.kernel.clock import days_around
 from tutela.kernel.doctrine import ReviewReason, ReviewRule
 from tutela.kernel.geography import Point, distance_m
 
@@ -230,9 +231,8 @@ def belongs_to(incident: IncidentFacts, review: OpenReview, rule: ReviewRule) ->
         return False
     if review.point is None or review.happened_on is None:
         return False
-    window = timedelta(seconds=rule.join_window_s)
-    soon = incident.date_start - window <= review.happened_on <= incident.date_end + window
-    return soon and distance_m(incident.place.point, review.point) <= rule.radius_m
+    since, until = days_around(incident.date_start, incident.date_end, timedelta(seconds=rule.join_window_s))
+    return since <= review.happened_on <= until and distance_m(incident.place.point, review.point) <= rule.radius_m
 
 
 def seen_by_all_who_see(review: Labels, other: Labels) -> bool:

@@ -22,6 +22,7 @@ class Threat(Protected):
     """
 
     kind = "threat"
+    searched: ClassVar[tuple[str, ...]] = ("title", "text", "place_text", "perpetrator")
 
     title = models.CharField(max_length=300)
     text = models.TextField(blank=True, default="")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Max, Prefetch, Q
+from django.db.models import Max, Prefetch
 
 from tutela.incidents.models import Incident
 from tutela.kernel.access import Reader
@@ -55,9 +55,7 @@ def narrowed(
         "place_area__under": area,
         "review_due_at__lt": due_before,
     }
-    rows = rows.filter(**{name: value for name, value in asked.items() if value not in (None, "")})
-    words = Q(title__icontains=q) | Q(text__icontains=q) | Q(place_text__icontains=q) | Q(perpetrator__icontains=q)
-    return rows.filter(words) if q else rows
+    return rows.saying(q).filter(**{name: value for name, value in asked.items() if value not in (None, "")})
 
 
 def threat(*, reader: Reader, threat_id: UUID) -> Threat:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
@@ -16,7 +16,8 @@ from tutela.threats.drawing import matching
 from tutela.threats.models import Threat
 
 MONTHS = 36
-YEAR = timedelta(days=365)
+YEAR = 365
+"""Days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,9 @@ def by_month(threat: Threat, *, reader: Reader, today: date) -> Trend | None:
     incidents: Counter[int] = Counter()
     for day, (count, _killed) in days.items():
         incidents[rules.month_of(day)] += count
-    counts = tuple(incidents[month] for month in range(last - MONTHS + 1, last + 1))
-    return Trend(last, counts, until, _within(days, until), _within(days, until - YEAR))
+    first = max(last - MONTHS + 1, rules.month_of(date.min))
+    counts = tuple(incidents[month] for month in range(first, last + 1))
+    return Trend(last, counts, until, _within(days, until), _within(days, until, years_before=1))
 
 
 def _days(threat: Threat, reader: Reader, today: date) -> dict[date, tuple[int, int]]:
@@ -68,15 +70,15 @@ def _days(threat: Threat, reader: Reader, today: date) -> dict[date, tuple[int, 
     return found
 
 
-def _within(days: dict[date, tuple[int, int]], until: date) -> tuple[int, int]:
-    """Incidents and people killed in the year that ends with a day."""
-    told = [figures for day, figures in days.items() if until - YEAR < day <= until]
+def _within(days: dict[date, tuple[int, int]], until: date, *, years_before: int = 0) -> tuple[int, int]:
+    """Incidents and people killed in the 365 days that end with a day, or so many times 365 days before."""
+    told = [figures for day, figures in days.items() if (until - day).days // YEAR == years_before]
     return sum(count for count, _ in told), sum(killed for _, killed in told)
 
 
 def shown(found: Trend) -> dict[str, str]:
     """As a drawing, and in sentences."""
-    months = words.months(found.last - MONTHS + 1, found.last)
+    months = words.months(found.last - len(found.incidents) + 1, found.last)
     label = _("Incidents a month in which the threat came true, %(months)s") % {"months": months}
     told = {"until": languages.day(found.until), "now": _figures(found.year), "before": _figures(found.before)}
     sentence = _("In the 12 months until %(until)s: %(now)s. In the 12 months before: %(before)s.") % told

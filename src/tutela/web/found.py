@@ -1,10 +1,9 @@
-"""Finding records by their words or by their code: which kinds, in which fields, and where each is shown."""
+"""Finding records by their words or by their code: which kinds, and where each is shown."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +15,6 @@ from tutela.kernel.records import Protected, RecordQuerySet, kinds
 from tutela.reports.shown import label, read_code
 from tutela.threats import quarterly_shown
 
-MOST_WORDS = 8
 WORDS = 14
 """Of a report, which has no title."""
 
@@ -25,8 +23,7 @@ WORDS = 14
 class Sought:
     """A kind of record. letter: of the code by which people call it; the rest is the end of its id.
 
-    fields: in which its words are looked up; without any it is found by its code only. page, list: names of addresses.
-    title: what it is called. dated: the field of its day.
+    page, list: names of addresses. dated: the field of its day. title: what it is called.
     """
 
     label: Any
@@ -34,27 +31,25 @@ class Sought:
     page: str
     list: str
     dated: str
-    fields: tuple[str, ...] = ()
     title: Callable[[Any], str] = lambda one: str(one.title)
 
 
 SOUGHT: Mapping[str, Sought] = {
-    "alert": Sought(_("Alerts"), "A", "alert", "alerts", "received_at", ("title", "place_text")),
+    "alert": Sought(_("Alerts"), "A", "alert", "alerts", "received_at"),
     "report": Sought(
         _("Reports"),
         "R",
         "report",
         "reports",
         "received_at",
-        ("text", "place_text"),
         lambda report: Truncator(report.text).words(WORDS),
     ),
-    "incident": Sought(_("Incidents"), "I", "incident", "incidents", "date_start", ("search_text",), heading),
-    "threat": Sought(_("Threats"), "T", "threat", "threats", "made_at", ("title", "text", "place_text", "perpetrator")),
-    "review": Sought(_("Reviews"), "V", "review", "reviews", "opened_at", ("title", "finding")),
-    "scenario": Sought(_("Scenarios"), "Z", "scenario", "scenarios", "opened_at", ("title", "text")),
+    "incident": Sought(_("Incidents"), "I", "incident", "incidents", "date_start", heading),
+    "threat": Sought(_("Threats"), "T", "threat", "threats", "made_at"),
+    "review": Sought(_("Reviews"), "V", "review", "reviews", "opened_at"),
+    "scenario": Sought(_("Scenarios"), "Z", "scenario", "scenarios", "opened_at"),
     "gap_statement": Sought(
-        _("Statements of what stays out of reach"), "G", "gap_statement", "gap_statements", "made_at", ("title", "note")
+        _("Statements of what stays out of reach"), "G", "gap_statement", "gap_statements", "made_at"
     ),
     "product": Sought(
         _("Flash reports"),
@@ -79,8 +74,12 @@ def found(*, reader: Reader, text: str, limit: int) -> dict[str, list[Protected]
         called = {kind: list(_of_code(kind, code[1], reader)[:limit]) for kind in meant}
         if any(called.values()):
             return called
-    worded = [kind for kind, one in SOUGHT.items() if one.fields]
-    return {kind: list(_saying(kind, text, reader)[:limit]) for kind in worded}
+    return {kind: list(_saying(kind, text, reader)[:limit]) for kind in worded()}
+
+
+def worded() -> list[str]:
+    """The kinds that are found by their words; the others are found by their code only."""
+    return [kind for kind in SOUGHT if kinds()[kind].searched]
 
 
 def _of_code(kind: str, ending: str, reader: Reader) -> RecordQuerySet:
@@ -88,16 +87,10 @@ def _of_code(kind: str, ending: str, reader: Reader) -> RecordQuerySet:
 
 
 def _saying(kind: str, text: str, reader: Reader) -> RecordQuerySet:
-    """Every word of the text in one of the fields."""
+    """As its list asks. Incidents keep an index of their words."""
     if kind == "incident":
         return incidents(reader=reader, q=text)
-    rows = _rows(kind, reader)
-    for word in text.split()[:MOST_WORDS]:
-        says = Q()
-        for name in SOUGHT[kind].fields:
-            says |= Q(**{f"{name}__icontains": word})
-        rows = rows.filter(says)
-    return rows.order_by("-id")
+    return _rows(kind, reader).saying(text).order_by("-id")
 
 
 def _rows(kind: str, reader: Reader) -> RecordQuerySet:

@@ -1,19 +1,16 @@
 """What changed, in words: one line a record, for the desk and for screens that are open."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
-from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy
 
 from tutela.alerts.models import Alert
 from tutela.alerts.pages import VERBS as ALERT_VERBS
 from tutela.foresight.words import VERBS as FORESIGHT_VERBS
 from tutela.incidents.shown import VERBS as INCIDENT_VERBS
-from tutela.incidents.shown import heading
 from tutela.kernel.access import Reader
 from tutela.kernel.clock import COUNTER_BITS, milliseconds
 from tutela.kernel.journal.fold import Event, histories
@@ -23,34 +20,20 @@ from tutela.reports import shown
 from tutela.reports.pages import VERBS as REPORT_VERBS
 from tutela.reviews.pages import VERBS as REVIEW_VERBS
 from tutela.web import queries
+from tutela.web.found import SOUGHT
 
 TOLD = 12
 """Lines on the desk: more would be a list, and lists have pages of their own."""
 
-WORDS = 14
-"""Of a report, which has no title."""
 
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """How records of a kind are told. page, list: names of addresses."""
-
-    label: object
-    page: str
-    list: str
-    verbs: Mapping[str, object]
-    title: Callable[[Any], str]
-
-
-KINDS = {
-    "alert": Kind(gettext_lazy("Alert"), "alert", "alerts", ALERT_VERBS, lambda alert: alert.title),
-    "report": Kind(
-        gettext_lazy("Report"), "report", "reports", REPORT_VERBS, lambda report: Truncator(report.text).words(WORDS)
-    ),
-    "incident": Kind(gettext_lazy("Incident"), "incident", "incidents", INCIDENT_VERBS, heading),
-    "review": Kind(gettext_lazy("Review"), "review", "reviews", REVIEW_VERBS, lambda review: review.title),
-    "scenario": Kind(gettext_lazy("Scenario"), "scenario", "scenarios", FORESIGHT_VERBS, lambda one: one.title),
+KINDS: Mapping[str, tuple[object, Mapping[str, object]]] = {
+    "alert": (gettext_lazy("Alert"), ALERT_VERBS),
+    "report": (gettext_lazy("Report"), REPORT_VERBS),
+    "incident": (gettext_lazy("Incident"), INCIDENT_VERBS),
+    "review": (gettext_lazy("Review"), REVIEW_VERBS),
+    "scenario": (gettext_lazy("Scenario"), FORESIGHT_VERBS),
 }
+"""What one record of a kind is called, and its verbs in words."""
 
 
 def stamp_at(at: datetime) -> int:
@@ -81,20 +64,21 @@ def _last(events: list[Event]) -> tuple[Event, bool] | None:
 
 def line(record: Protected, last: tuple[Event, bool] | None) -> dict[str, Any]:
     """One record as plain values."""
-    kind = KINDS[record.kind]
+    label, verbs = KINDS[record.kind]
+    shown_at = SOUGHT[record.kind]
     event, is_new = last or (None, False)
     return {
         "kind": record.kind,
         "id": str(record.id),
         "stamp": record.etag(),
-        "label": str(kind.label),
-        "title": kind.title(record),
-        "url": reverse(kind.page, args=[record.id]),
-        "list": reverse(kind.list),
+        "label": str(label),
+        "title": shown_at.title(record),
+        "url": reverse(shown_at.page, args=[record.id]),
+        "list": reverse(shown_at.list),
         "is_new": is_new,
         "at": event.at if event else None,
         "who": event.actor if event else "",
-        "what": str(kind.verbs.get(event.verb, event.verb)) if event else "",
+        "what": str(verbs.get(event.verb, event.verb)) if event else "",
         "changes": [] if event is None or is_new else shown.told_changes(event.changes),
     }
 

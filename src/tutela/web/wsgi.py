@@ -1,6 +1,7 @@
 """What granian serves."""
 
 import os
+from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
@@ -9,6 +10,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tutela.web.settings")
 application = get_wsgi_application()
 
 
-def load_rooms() -> None:
-    """Load the pages and the API of every room, which else the first request does."""
-    assert get_resolver().url_patterns
+def load_rooms() -> list[Any]:
+    """Load the pages and the API of every room, which else the first request does; their addresses."""
+    return list(get_resolver().url_patterns)

@@ -1,6 +1,6 @@
 """The hybrid logical clock."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -39,3 +39,12 @@ def test_times_are_written_in_utc_with_z():
 @given(moments)
 def test_a_stamp_fits_a_signed_64_bit_column(at):
     assert clock.next_stamp(0, at) < 2**62
+
+
+@given(st.dates(), st.dates(), st.timedeltas(min_value=timedelta(0), max_value=timedelta(days=5_000_000)))
+def test_the_days_around_end_where_the_calendar_ends(one, other, margin):
+    first, last = sorted((one, other))
+    since, until = clock.days_around(first, last, margin)
+    assert since <= first <= last <= until
+    assert since == date.min or first - since == timedelta(days=margin.days)
+    assert until == date.max or until - last == timedelta(days=margin.days)

@@ -56,6 +56,13 @@ def test_what_is_linked_as_evidence_counts_once_whatever_its_kind_and_place(fear
     assert found(feared).year[0] == 2
 
 
+def test_the_first_years_of_the_calendar_are_years_too(feared, tick):
+    attack(tick, date(1, 1, 5))
+    told = found(feared, today=date(1, 2, 1))
+    assert sum(told.incidents) == 1 and told.year == (1, 4)
+    assert trend.shown(told)["chart"].count('class="past"') == 1
+
+
 def test_what_the_reader_may_not_see_is_in_no_month(feared, tick):
     attack(tick, date(2016, 6, 1), best=4)
     attack(tick, date(2016, 6, 2), best=40, high=40, classification=2)

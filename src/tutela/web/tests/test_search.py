@@ -63,7 +63,7 @@ def test_every_kind_has_a_page_a_list_and_the_fields_that_are_asked(kind):
     one = search.SOUGHT[kind]
     model = kinds()[kind]
     assert reverse(one.list) and reverse(one.page, args=[UUID(int=1)])
-    assert {*one.fields, one.dated} <= {field.name for field in model._meta.get_fields()}
+    assert {*model.searched, one.dated} <= {field.name for field in model._meta.get_fields()}
 
 
 def test_a_threat_is_found_by_who_threatens(tick):
@@ -82,5 +82,10 @@ def test_a_threat_is_found_by_who_threatens(tick):
 
 
 def test_the_number_of_queries_is_one_a_kind(alert, django_assert_num_queries):
-    with django_assert_num_queries(len([one for one in search.SOUGHT.values() if one.fields])):
+    with django_assert_num_queries(len(search.worded())):
         search.found(reader=reader(), text="ford of riders", limit=10)
+
+
+def test_the_list_to_which_a_search_leads_on_asks_the_same_words(alert):
+    rows = alerts.alerts(reader=reader())
+    assert [one.id for one in alerts.narrowed(rows, q="poktap ford")] == [alert.id] == found("poktap ford")["alert"]
