@@ -16,8 +16,8 @@ from tutela.analysis.forecast.levels import AREA
 from tutela.analysis.forecast.models import model_for
 from tutela.analysis.forecast.months import Window
 from tutela.analysis.forecast.panel import Panel
-from tutela.incidents.areas import areas_of
 from tutela.kernel.geography import Point
+from tutela.places.areas import areas_of
 from tutela.places.boundaries import Boundaries
 
 DATA = Path(__file__).resolve().parents[1] / "src" / "tutela" / "practice" / "data"

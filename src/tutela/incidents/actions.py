@@ -8,7 +8,6 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from tutela.incidents import queries
-from tutela.incidents.areas import area_of
 from tutela.incidents.events import HarmRecorded, IncidentChanged, IncidentMade
 from tutela.incidents.models import Actor, Harm, Incident, ReportLink
 from tutela.incidents.rules import Labels, date_faults, joined, number_faults
@@ -18,6 +17,7 @@ from tutela.kernel.doctrine import doctrine
 from tutela.kernel.geography import CoordinateError, Point
 from tutela.kernel.identifiers import new_id
 from tutela.kernel.problems import Conflict, Invalid
+from tutela.places.areas import area_of
 from tutela.places.boundaries import Boundaries
 from tutela.reports import queries as reports
 from tutela.reports.models import Report

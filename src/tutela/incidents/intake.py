@@ -14,7 +14,6 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from tutela.incidents import queries
-from tutela.incidents.areas import areas_of
 from tutela.incidents.models import Actor, Incident
 from tutela.incidents.rules import Edition, Verdict, verdict
 from tutela.kernel import journal
@@ -25,6 +24,7 @@ from tutela.kernel.identifiers import new_id
 from tutela.kernel.journal.fold import leaves_of_all, state
 from tutela.kernel.problems import Denied
 from tutela.kernel.records import empty, from_journal
+from tutela.places.areas import areas_of
 
 CHUNK = 1000
 

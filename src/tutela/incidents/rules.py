@@ -10,20 +10,6 @@ from typing import Any
 
 FIGURES = ("low", "best", "high", "civilians")
 
-KNOWN_TO_STATE = 4
-"""The precision of place at which only the first-level area is known; above it only the country is certain."""
-
-
-def deepest_level(precision: int | None) -> int | None:
-    """How deep the area of a record may be: 0 country, 1 state; None for as deep as the boundaries go.
-
-    An area is where a record lies *whole*: who has only a part of where it may have been does not see it. With a
-    precision of 5 (a wider region, a line) and 7 (over water) that is the country in which the point lies.
-    """
-    if precision is None or precision < KNOWN_TO_STATE:
-        return None
-    return 1 if precision == KNOWN_TO_STATE else 0
-
 
 @dataclass(frozen=True, slots=True)
 class Labels:

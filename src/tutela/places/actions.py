@@ -16,6 +16,7 @@ from tutela.kernel.geography import Point, distance_m
 from tutela.kernel.identifiers import new_id
 from tutela.kernel.problems import Conflict, Invalid
 from tutela.places import queries, rules
+from tutela.places.areas import area_of
 from tutela.places.models import Site, keys_of
 from tutela.places.rules import RowRefusal, SiteRow, UnreadableTable
 
@@ -215,7 +216,7 @@ def _area(given: Mapping[str, Any], before: Site | None) -> dict[str, str]:
     if not given.keys() & {"longitude", "latitude", "location_precision"}:
         return {}
     point = Point(_said("longitude", given, before), _said("latitude", given, before))
-    return {"area": rules.area_of(point, _said("location_precision", given, before))}
+    return {"area": area_of(point, _said("location_precision", given, before))}
 
 
 # Tables

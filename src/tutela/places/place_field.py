@@ -24,7 +24,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tutela.kernel.access import Reader
 from tutela.kernel.geography import Point
-from tutela.places import rules
+from tutela.places.areas import area_of
 from tutela.places.search import COORDINATES, LONGEST_QUERY, RECKONED, Hit, Tier, find, note_on
 
 CANDIDATES = 8
@@ -72,7 +72,7 @@ def read_place(text: str, *, reader: Reader, choice: str = "") -> FoundPlace | l
 
 
 def _found(hit: Hit) -> FoundPlace:
-    area = hit.area if hit.precision == 1 else rules.area_of(hit.point, hit.precision)
+    area = hit.area if hit.precision == 1 else area_of(hit.point, hit.precision)
     return FoundPlace(hit.code, hit.label, hit.point, hit.precision, area, is_spot=hit.kind == COORDINATES)
 
 

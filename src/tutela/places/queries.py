@@ -16,7 +16,6 @@ from tutela.kernel.fields import inside
 from tutela.kernel.geography import Box, Point, bounding_box, distance_m
 from tutela.kernel.problems import Missing
 from tutela.kernel.records import RecordQuerySet
-from tutela.places.boundaries import Boundaries
 from tutela.places.models import GazetteerPlace, Site
 from tutela.places.names import fold
 from tutela.places.search import Hit, Tier, find, note_on, sites_named
@@ -27,26 +26,6 @@ POPULATED = ("city", "town", "village", "place", "hamlet")
 
 MOST_NEAR = 500
 """Rows of the gazetteer that are measured on the sphere to find the nearest."""
-
-# Areas
-
-
-def area_of_point(longitude: float, latitude: float, country_hint: str = "") -> str:
-    """The code of the deepest administrative area that holds the point; "" if none does.
-
-    country_hint: code or name of the country that the source gives; it helps where boundaries are coarse, and
-    says nothing if it is not known.
-    """
-    boundaries = Boundaries.load()
-    return boundaries.area_of(Point(longitude, latitude), boundaries.country_named(country_hint))
-
-
-def areas_of_points(points: Iterable[Point], country_hints: Sequence[str] | None = None) -> list[str]:
-    """`area_of_point` for many at once: a hundred times as quick."""
-    boundaries = Boundaries.load()
-    hints = None if country_hints is None else [boundaries.country_named(hint) for hint in country_hints]
-    return boundaries.areas_of(points, hints)
-
 
 # Search
 

@@ -10,15 +10,12 @@ from io import StringIO
 from django.utils.translation import gettext_lazy as _
 
 from tutela.kernel.geography import CoordinateError, Point
-from tutela.places.boundaries import Boundaries
 from tutela.places.kinds import precision_within
 from tutela.places.notation import UnreadableCoordinates, read_coordinates
 
 MOST_ROWS = 5_000
 MOST_PEOPLE = 2_000_000_000
 NAME_LENGTH = 200
-AREA_LEVELS = {3: 2, 4: 1, 6: 0}
-"""A place known by district, province or country only lies in no smaller area than that (UCDP's precisions)."""
 
 _DEGREES = re.compile(r"[+-]?\d{1,6}(?:[.,]\d*)?", re.ASCII)
 
@@ -27,11 +24,6 @@ SAME_SITE_M = 100.0
 
 Sentence = object
 """A sentence in the language that is active when it is shown."""
-
-
-def area_of(point: Point, precision: int) -> str:
-    """The smallest area that wholly holds where a place of this precision may be; "" if it lies in no country."""
-    return Boundaries.load().area_of(point, level=AREA_LEVELS.get(precision))
 
 
 def dates_problem(since: date | None, until: date | None) -> Sentence | None:

@@ -13,6 +13,7 @@ from tutela.kernel.doctrine import doctrine
 from tutela.kernel.geography import CoordinateError, Point
 from tutela.kernel.identifiers import new_id
 from tutela.kernel.problems import Conflict, Invalid
+from tutela.places.areas import area_of
 from tutela.reports import queries, rules
 from tutela.reports.events import ReportGraded, ReportSubmitted
 from tutela.reports.models import Annotation, Report, Source
@@ -127,7 +128,7 @@ def submit_report(
             language=language,
             submitted_by=actor.name,
             component=actor.component,
-            area=_area(point) or actor.home_area,
+            area=(point and area_of(point, location_precision)) or actor.home_area,
             classification=labels.classification,
             compartments=labels.compartments,
             **codes,
@@ -284,12 +285,3 @@ def _believed(received_at: datetime | None, at: datetime) -> datetime:
     if not rules.is_believable(received_at, at):
         raise UnbelievableTime
     return min(received_at, at)
-
-
-def _area(point: Point | None) -> str:
-    """The area that the point lies in. Boundaries are read on first use: not every report names a point."""
-    if point is None:
-        return ""
-    from tutela.places.queries import area_of_point
-
-    return area_of_point(point.longitude, point.latitude)

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from tutela.incidents import queries as incidents
-from tutela.incidents.areas import area_of
 from tutela.kernel import access, journal
 from tutela.kernel.access import Reader
 from tutela.kernel.doctrine import doctrine
@@ -17,6 +16,7 @@ from tutela.kernel.identifiers import new_id
 from tutela.kernel.journal import Writing
 from tutela.kernel.problems import Invalid
 from tutela.kernel.records import Protected
+from tutela.places.areas import area_of
 from tutela.places.boundaries import Boundaries
 from tutela.reports import queries as reports
 from tutela.threats import labels, problems, queries, rules, scoring

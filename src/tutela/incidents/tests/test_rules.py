@@ -12,7 +12,6 @@ from tutela.incidents.rules import (
     Verdict,
     common_area,
     date_faults,
-    deepest_level,
     figures_held,
     joined,
     number_faults,
@@ -26,12 +25,6 @@ LABELS = st.builds(Labels, st.integers(0, 2), st.integers(0, 63), st.sampled_fro
 
 
 class TestArea:
-    @pytest.mark.parametrize(
-        ("precision", "level"), [(None, None), (1, None), (2, None), (3, None), (4, 1), (5, 0), (6, 0), (7, 0)]
-    )
-    def test_the_less_is_known_of_a_place_the_larger_its_area(self, precision, level):
-        assert deepest_level(precision) == level
-
     def test_two_counties_of_a_state_have_the_state_in_common(self):
         assert common_area(["SS0101", "SS0102"], known=AREAS) == "SS01"
 

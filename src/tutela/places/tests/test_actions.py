@@ -243,9 +243,3 @@ def test_a_reader_counts_only_the_bases_that_they_see(tick):
 def test_the_nearest_town_is_found(gazetteer_loaded):
     (town, metres), *_rest = queries.nearest_places(Point(31.6, 4.85), place_kinds=["city"])
     assert (town.code, metres < 5_000) == ("gn:373303", True)
-
-
-def test_a_country_that_the_source_names_helps_where_boundaries_are_coarse():
-    assert queries.area_of_point(31.6, 4.85, "Nowhere") == "SS0101"
-    assert queries.area_of_point(29.23, -1.68, "DR Congo (Zaire)")[:2] == "CD"
-    assert queries.areas_of_points([Point(31.6, 4.85)], ["South Sudan"]) == ["SS0101"]

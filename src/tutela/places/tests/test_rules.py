@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tutela.kernel.geography import Point
-from tutela.places.rules import RowRefusal, SiteRow, UnreadableTable, area_of, dates_problem, read_table
+from tutela.places.rules import RowRefusal, SiteRow, UnreadableTable, dates_problem, read_table
 
 pytestmark = pytest.mark.once
 
@@ -125,8 +125,3 @@ def test_a_base_of_one_night_stands_from_and_until_the_same_day():
     night = date(2026, 3, 1)
     assert dates_problem(night, night) is None
     assert dates_problem(night, date(2026, 2, 28)) is not None
-
-
-@pytest.mark.parametrize(("precision", "area"), [(1, "SS0101"), (2, "SS0101"), (3, "SS0101"), (4, "SS01"), (6, "SS")])
-def test_a_place_lies_in_no_smaller_area_than_it_is_known_by(precision, area):
-    assert area_of(Point(31.6, 4.85), precision) == area

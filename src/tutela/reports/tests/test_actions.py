@@ -67,6 +67,11 @@ def test_a_report_with_a_point_lies_where_the_point_does(verify_action, tick, li
     assert report.location_precision == 1
 
 
+def test_a_report_whose_place_is_known_by_state_only_lies_in_no_county_of_it(submitted):
+    place = {"longitude": 31.6, "latitude": 4.85}
+    assert [submitted(**place, location_precision=code).area for code in (1, 4, 6)] == ["SS0101", "SS01", "SS"]
+
+
 def test_what_doctrine_asks_for_a_threat_is_added_to_what_the_reporter_asks_for(submitted):
     report = submitted(threat_type="child_recruitment_use", classification="confidential", compartments=["conduct"])
     bits = doctrine().lists["compartment"].bits
