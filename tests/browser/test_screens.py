@@ -92,8 +92,8 @@ def test_what_waits_goes_out_from_any_page_when_the_form_was_closed(writer):
     writer.context.set_offline(False)
     writer.page.clock.set_fixed_time(time.time() + 60)  # When the closed form no longer holds it.
     writer.open("/alerts")
+    writer.page.wait_for_function("localStorage.getItem('tutela/outbox') === '[]'")
     writer.page.locator("[data-island=outbox]").wait_for(state="hidden")
-    assert kept(writer)["tutela/outbox"] == "[]"
     writer.open("/reports?q=Smoke+is+seen")
     assert writer.page.locator("tbody th").count() == 1
 

@@ -77,7 +77,7 @@ def test_after_the_password_a_code_is_asked_for_and_a_recovery_code_opens_once(v
 
 
 def test_the_first_administrator_is_made_at_an_address_that_serves_once(visit):
-    with installation(database="sqlite") as place, waiting_for_somebody(place) as (address, once):
+    with installation() as place, waiting_for_somebody(place) as (address, once):
         who = visit(address=address)
         assert who.open(once) == 200
         who.check()

@@ -7,17 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.homes.installation import Installation, cleared, copy_of, new
+from tests.homes.installation import Installation, cleared, copy_of, new, template
 
 numbers = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
-def set_up_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+def set_up_once() -> Installation:
     """The installation that the others are copies of: set up, no record in it."""
-    with cleared(new(tmp_path_factory.mktemp("homes") / "template", "tutela_home_0")) as template:
-        (template.home.parent / "told").write_text(template.must("journal", "verify").err)
-        yield template
+    return template()
 
 
 @pytest.fixture(scope="session")

@@ -1,20 +1,27 @@
 """An installation in a folder of its own, on the database that this run is for; driven as an operator would."""
 
+import atexit
 import json
 import os
 import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
+
+from tutela.kernel import spaces
+from tutela.web import stamp
 
 ROOT = Path(__file__).resolve().parents[2]
 ON_POSTGRESQL = os.environ.get("TUTELA_TEST_DATABASE") == "postgresql"
@@ -128,11 +135,37 @@ def new(folder: Path, name: str) -> Installation:
     return Installation(folder, _database(name) if ON_POSTGRESQL else "")
 
 
+@cache
+def template() -> Installation:
+    """The installation that the others of this run are copies of: set up, no record in it.
+
+    Beside its home lies `told`, what setting it up said.
+    """
+    to_be_cleared = ExitStack()
+    atexit.register(to_be_cleared.close)
+    folder = Path(to_be_cleared.enter_context(tempfile.TemporaryDirectory(prefix="tutela-template-")))
+    made = to_be_cleared.enter_context(cleared(new(folder / "home", "tutela_home_0")))
+    (folder / "told").write_text(made.must("journal", "verify").err)
+    return made
+
+
 def copy_of(template: Installation, folder: Path, name: str) -> Installation:
-    """Another installation with the same records and keys: set up in a moment."""
+    """Another installation with the same records and keys, set up in a moment; on PostgreSQL with the same web's role."""
     shutil.copytree(template.home, folder)
-    (folder / "keys" / "web-database-url").unlink(missing_ok=True)
-    return Installation(folder, _database(name, template=template.url) if template.url else "")
+    copy = Installation(folder, _database(name, template=template.url) if template.url else "")
+    if copy.url:
+        _say_that_it_is_set_up(copy)
+    return copy
+
+
+def _say_that_it_is_set_up(copy: Installation) -> None:
+    """Its database has another name than the one that was set up."""
+    web = copy.home / "keys" / "web-database-url"
+    web.write_text(urlunsplit(urlsplit(web.read_text())._replace(path=urlsplit(copy.url).path)))
+    with patch.dict(os.environ, copy.environment):
+        for space in spaces.known():
+            if (copy.home / "data" / f"{space.name}.ready").exists():
+                stamp.write_down(space)
 
 
 def _database(name: str, *, template: str = "") -> str:
@@ -156,7 +189,9 @@ def cleared(installation: Installation) -> Iterator[Installation]:
             with psycopg.connect(os.environ["TUTELA_TEST_POSTGRESQL_URL"], autocommit=True) as connection:
                 connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
                 if role := _web_role(installation.home):
-                    connection.execute(f"DROP ROLE IF EXISTS {role}")
+                    # The role of a template is needed until the last of its copies is gone.
+                    with suppress(psycopg.errors.DependentObjectsStillExist):
+                        connection.execute(f"DROP ROLE IF EXISTS {role}")
 
 
 def _web_role(home: Path) -> str:

@@ -7,15 +7,13 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
 
-import psycopg
+from tests.homes.installation import cleared, copy_of, template
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "a long road to Bentiu 47"
@@ -32,7 +30,7 @@ class Installation:
     def environment(self) -> dict[str, str]:
         """Of every command."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("TUTELA_", "DJANGO_"))}
-        own = {"TUTELA_HOME": str(self.home), "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}", "PYTHONDONTWRITEBYTECODE": "1"}
+        own = {"TUTELA_HOME": str(self.home), "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
         return {**kept, **own, **({"TUTELA_DATABASE_URL": self.database_url} if self.database_url else {})}
 
     def run(self, *words: str, given: str = "", check: bool = True) -> subprocess.CompletedProcess[str]:
@@ -115,41 +113,11 @@ class Installation:
 
 
 @contextmanager
-def installation(*, database: str = "") -> Iterator[Installation]:
-    """A new installation on `sqlite` or `postgresql`; by default on the database of this test run."""
-    kind = database or os.environ.get("TUTELA_TEST_DATABASE", "sqlite")
-    with tempfile.TemporaryDirectory(prefix="tutela-live-") as home:
-        if kind == "sqlite":
-            yield Installation(Path(home))
-            return
-        with _database() as url:
-            yield Installation(Path(home), url)
-
-
-@contextmanager
-def _database() -> Iterator[str]:
-    """A database of its own on the server of this test run."""
-    server = os.environ["TUTELA_TEST_POSTGRESQL_URL"]
-    name = f"tutela_live_{uuid4().hex[:12]}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    try:
-        yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
-    finally:
-        _drop(server, name)
-
-
-def _drop(server: str, name: str) -> None:
-    deadline = time.monotonic() + 10
-    with psycopg.connect(server, autocommit=True) as connection:
-        while True:
-            try:
-                connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-                return
-            except psycopg.errors.ObjectInUse:
-                if time.monotonic() > deadline:
-                    raise
-                time.sleep(0.2)
+def installation() -> Iterator[Installation]:
+    """A new installation, set up, on the database of this test run."""
+    with tempfile.TemporaryDirectory(prefix="tutela-live-") as folder:
+        with cleared(copy_of(template(), Path(folder) / "home", f"tutela_live_{uuid4().hex[:12]}")) as copy:
+            yield Installation(copy.home, copy.url)
 
 
 def free_port() -> int:

@@ -29,7 +29,7 @@ def make_pictures() -> int:
         say(str(problem))
         return 1
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with installation(database="sqlite") as place, place.serving(), sync_playwright() as playwright:
+    with installation() as place, place.serving(), sync_playwright() as playwright:
         wait_until_laid_out(place.address)
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         for name in SHOWN:
