@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parent
 SHARED = Path(os.environ.get("TUTELA_SHARED") or ROOT.parent / "shared")
 # Pure by the rule of the house (import-linter holds it): no test in there can depend on the database.
 PURE = ROOT / "src" / "tutela" / "analysis"
+BROWSER = ROOT / "tests" / "browser"
 
 NOT_AT_HAND = pytest.StashKey[dict[str, list[str]]]()
 LONG = pytest.StashKey[int]()
@@ -47,10 +48,16 @@ def wants_long() -> bool:
 
 
 def is_in_share(item: pytest.Item) -> bool:
-    """TUTELA_TEST_SHARE splits a whole run: `once`, or `database` for the rest; unset, everything runs."""
+    """TUTELA_TEST_SHARE splits a whole run: see `share_of`; unset, everything runs."""
     share = os.environ.get("TUTELA_TEST_SHARE")
-    once = item.get_closest_marker("once") is not None or item.path.is_relative_to(PURE)
-    return share is None or share == ("once" if once else "database")
+    return share is None or share == share_of(item)
+
+
+def share_of(item: pytest.Item) -> str:
+    """`database`: runs on each of them; `browser`, `once`: runs once, in a browser or without one."""
+    if item.get_closest_marker("once") is None and not item.path.is_relative_to(PURE):
+        return "database"
+    return "browser" if item.path.is_relative_to(BROWSER) else "once"
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

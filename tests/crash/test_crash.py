@@ -14,7 +14,7 @@ from tests.homes.installation import Installation
 ROUNDS = [pytest.param(number, marks=[pytest.mark.long] if number >= 3 else []) for number in range(20)]
 
 WRITERS, ACTIONS, RECORDS = 8, 25, 3
-EVENTS, CHUNK = 6000, 1000
+EVENTS, CHUNK = 4000, 1000
 
 
 class Confirmed:

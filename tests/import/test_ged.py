@@ -192,13 +192,13 @@ class TestInstallation:
     """The commands themselves, in an installation of the test's own."""
 
     def test_a_killed_import_is_finished_by_running_it_again_and_another_space_stays_empty(self, tmp_path):
-        many = repeated(EXTRACT, tmp_path / "many.csv", times=60)
+        many = repeated(EXTRACT, tmp_path / "many.csv", times=25)
         with installation() as tutela:
             confirmed = killed_on_the_way(tutela, many)
             answer = json.loads(tutela.run("import", "ged", str(many), "--json").stdout)
-            assert counts(answer) == (4080, 4080 - confirmed, 0, confirmed, 0)
+            assert counts(answer) == (1700, 1700 - confirmed, 0, confirmed, 0)
             rows = rows_of(tutela.run("export", "csv").stdout)
-            assert len({row["external_id"] for row in rows}) == len(rows) == 4080
+            assert len({row["external_id"] for row in rows}) == len(rows) == 1700
             assert rows_of(tutela.run("export", "csv", "--space", "practice").stdout) == []
             tutela.run("journal", "verify")
 
@@ -211,7 +211,7 @@ def killed_on_the_way(tutela: Installation, file: Path) -> int:
     started.communicate()
     confirmed = len(rows_of(tutela.run("export", "csv").stdout))
     assert confirmed % 1000 == 0
-    assert 0 < confirmed < 4080
+    assert 0 < confirmed < 1700
     return confirmed
 
 

@@ -16,8 +16,8 @@ from tests.services.node import node
 from tests.services.passes import Outcome, Pass, node_pass, output_of, pytest_pass, run_pass, stop
 from tests.services.system import PICTURES, ROOT, Unavailable, say
 
-AT_ONCE = 3
-"""Passes: each waits for its own browsers and servers often enough that two cores are kept busy by three."""
+AT_ONCE = 4
+"""Passes: each waits for its own browsers and servers often enough that two cores are kept busy by four."""
 INTERRUPTED = 130
 
 
@@ -74,7 +74,7 @@ def passes(further: Sequence[str], missing: Sequence[Outcome]) -> list[Pass]:
     absent = {outcome.name for outcome in missing}
     databases = ["sqlite", *(["postgresql"] if "TUTELA_TEST_POSTGRESQL_URL" not in absent else [])]
     chosen = [pytest_pass(database, further, database, share="database") for database in databases]
-    chosen.append(pytest_pass("once", further, "sqlite", share="once"))
+    chosen += [pytest_pass(share, further, "sqlite", share=share) for share in ("browser", "once")]
     files = front_end_tests()
     if files and not further and "TUTELA_TEST_NODE" not in absent:
         chosen.append(node_pass(os.environ["TUTELA_TEST_NODE"], files))
