@@ -81,7 +81,8 @@ def build(packages: Path, static: Path) -> None:
     folder = static / "fonts"
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("*.woff2"):
-        old.unlink()
+        if not old.name.startswith("han-"):  # tools/build_han_pages.py
+            old.unlink()
     licence = (packages / "ibm-plex-sans" / "LICENSE.txt").read_text(encoding="utf-8")
     (folder / "OFL.txt").write_text(licence, encoding="utf-8")
     _write_block(static / "tutela.css", "".join(_rule(face, _file(face, packages, folder)) for face in _faces()))

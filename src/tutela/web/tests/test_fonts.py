@@ -4,12 +4,13 @@ import re
 from pathlib import Path
 
 import pytest
+from tools import languages
 
 pytestmark = pytest.mark.once
 
 STATIC = Path(__file__).parents[1] / "static" / "web"
-SHEET = (STATIC / "tutela.css").read_text(encoding="utf-8")
-RULES = re.findall(r"@font-face \{.*?\}", SHEET)
+SHEET, HAN = ((STATIC / name).read_text(encoding="utf-8") for name in ("tutela.css", "han.css"))
+RULES = re.findall(r"@font-face \{.*?\}", SHEET + HAN)
 FILES = {file.name: file for file in (STATIC / "fonts").glob("*.woff2")}
 MOST_KB = {"Tutela Sans": 26, "Tutela Sans Cyrillic": 31, "Tutela Sans Arabic": 40}
 
@@ -28,13 +29,29 @@ def test_every_rule_names_a_file_that_is_there_and_no_file_lies_about():
 
 @pytest.mark.parametrize("rule", RULES, ids=file_of)
 def test_nobody_waits_for_a_face(rule):
-    assert of(rule, "font-display") == "optional"
+    assert of(rule, "font-display") == ("swap" if of(rule, "font-family") == "Tutela Han" else "optional")
 
 
 @pytest.mark.parametrize("family", MOST_KB)
 def test_a_language_loads_little(family):
     used = [rule for rule in RULES if of(rule, "font-family") == family and "latin-more" not in rule]
     assert 0 < sum(FILES[file_of(rule)].stat().st_size for rule in used) < MOST_KB[family] * 1000
+
+
+def test_the_chinese_of_a_device_comes_before_ours_and_what_our_sentences_say_is_in_few_files():
+    rules = [rule for rule in RULES if of(rule, "font-family") == "Tutela Han"]
+    assert all(rule.index('local("PingFang SC")') < rule.index("url(") for rule in rules)
+    said = {
+        one for text in languages.read("zh_Hans") for form in languages._forms(text) for one in form if one > "\u2fff"
+    }
+    often = {int(code, 16) for rule in rules if "han-often" in rule for code in re.findall(r"U\+([0-9A-F]+)", rule)}
+    assert {one for one in said if ord(one) not in often} == set()
+    assert sum(FILES[file_of(rule)].stat().st_size for rule in rules if "han-often" in rule) < 180_000
+
+
+def test_the_menu_of_languages_shows_chinese_wherever_it_stands():
+    [menu] = [rule for rule in re.findall(r"@font-face \{.*?\}", SHEET) if "han-menu" in rule]
+    assert of(menu, "unicode-range") == "U+4E2D, U+6587" and FILES[file_of(menu)].stat().st_size < 1_000
 
 
 @pytest.mark.parametrize("language", ["ar", "ru", "zh"])
