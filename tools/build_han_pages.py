@@ -33,6 +33,9 @@ MENU = "中文"
 OFTEN, SELDOM = 100, 300
 """Letters a file: of what our sentences say, and of the rest."""
 
+UNUSED = ["BASE", "GDEF", "GPOS", "GSUB", "STAT", "VORG", "vhea", "vmtx"]
+"""Tables for columns and for alternates; and of the names only what is needed to tell one from another."""
+
 DEVICES = (
     "PingFang SC",
     "PingFangSC-Regular",
@@ -64,7 +67,9 @@ def slices(known: set[str]) -> Iterator[tuple[str, list[str]]]:
 def cut(letters: Iterable[str], name: str) -> str:
     """Make the file of some letters; gives its name, in which stands what is in it."""
     font = TTFont(PRODUCTS / "TutelaHan-Regular.ttf", recalcTimestamp=False)
-    cutter = subset.Subsetter(subset.Options(hinting=False, layout_features=[], name_IDs=[0, 1, 2, 4, 6, 13, 14]))
+    options = subset.Options(hinting=False, layout_features=[], name_IDs=[1, 2])
+    options.drop_tables += UNUSED
+    cutter = subset.Subsetter(options)
     cutter.populate(unicodes=[ord(one) for one in letters])
     cutter.subset(font)
     font.flavor = "woff2"

@@ -2,6 +2,7 @@
 
 import contextvars
 import gzip
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -107,13 +108,17 @@ def _may_be_compressed(request: HttpRequest, response: HttpResponse) -> bool:
     return not short and "gzip" in request.headers.get("Accept-Encoding", "") and request.method != "HEAD"
 
 
+REMARKS = re.compile(rb"/\*.*?\*/\n?", re.DOTALL)
+"""What a style sheet says to people: a tenth of its weight."""
+
 _files: dict[tuple[str, str], bytes] = {}
 """Files of the product that were asked for, compressed once. There are a few dozen."""
 
 
 def _compressed_file(path: str, etag: str, response: FileResponse) -> bytes:
     if (path, etag) not in _files:
-        _files[path, etag] = gzip.compress(b"".join(response.streaming_content), mtime=0)
+        content = b"".join(response.streaming_content)
+        _files[path, etag] = gzip.compress(REMARKS.sub(b"", content) if path.endswith(".css") else content, mtime=0)
     response.close()
     return _files[path, etag]
 

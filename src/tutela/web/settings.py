@@ -166,6 +166,7 @@ STATIC_URL = "/static/"
 STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_IMMUTABLE_FILE_TEST = r"\.[0-9a-f]{10}\.woff2$"  # Named by their content: kept for ever.
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
