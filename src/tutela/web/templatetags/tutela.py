@@ -70,19 +70,28 @@ def _as_utc(value: datetime) -> str:
     return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+WEEKDAY_DAYS = 3
+
+
 @register.simple_tag
 def mission_time(value: datetime | None, now: datetime | None = None) -> str | SafeString:
-    """A moment in the mission's zone, with UTC in its title; the clock alone when it is the day of `now`."""
+    """A moment in the mission's zone, with UTC in its title.
+
+    The clock alone when it is the day of `now`, with the weekday when it is so near that no other day has its name.
+    """
     if not value:
         return _("not known")
     full = formats.get_format("DATETIME_FORMAT")
     local = timezone.localtime(value)
-    today = bool(now) and timezone.localtime(now).date() == local.date()
+    days = abs((local.date() - timezone.localtime(now).date()).days) if now else None
+    pattern = formats.get_format("TIME_FORMAT") if days == 0 else full
+    if days and days <= WEEKDAY_DAYS:
+        pattern = pgettext("short weekday and time format", "D H:i")
     return format_html(
         '<time datetime="{}" title="{}">{}</time>',
         _as_utc(value),
         _("%(moment)s UTC") % {"moment": _moment(value.astimezone(UTC), full)},
-        _moment(local, formats.get_format("TIME_FORMAT") if today else full),
+        _moment(local, pattern),
     )
 
 

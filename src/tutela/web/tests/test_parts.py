@@ -215,11 +215,18 @@ class TestWordsAndNumbers:
         assert 'title="3 July 2022, 02:42 UTC"' in shown
         assert 'datetime="2022-07-03T02:42:00Z"' in shown
 
-    def test_a_moment_of_today_is_its_clock_alone(self, settings: Any) -> None:
+    @pytest.mark.parametrize(
+        ("days", "text"),
+        [(0, "05:42"), (-1, "Thu 05:42"), (3, "Mon 05:42"), (-3, "Tue 05:42"), (4, "7 July 2020, 05:42")],
+    )
+    def test_a_moment_of_today_is_its_clock_one_of_these_days_its_weekday(
+        self, settings: Any, days: int, text: str
+    ) -> None:
         settings.TIME_ZONE = "Africa/Juba"
         with translation.override("en"):
-            assert ">05:42<" in str(tags.mission_time(NOW, NOW))
-            assert ">2 July 2020, 05:42<" in str(tags.mission_time(NOW - timedelta(days=1), NOW))
+            told = str(tags.mission_time(NOW + timedelta(days=days), NOW))
+        assert f">{text}<" in told
+        assert " 2020, 02:42 UTC" in told, "the whole date stands in the title"
 
     def test_no_moment_is_said(self) -> None:
         with translation.override("en"):
