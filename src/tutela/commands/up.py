@@ -19,6 +19,7 @@ from types import FrameType
 from tutela.commands.context import start_django, tell
 from tutela.kernel import spaces
 from tutela.web import stamp
+from tutela.web.role import web_database_url
 
 FAREWELL_S = 5
 PATIENCE_S = 60
@@ -99,9 +100,6 @@ def _web(host: str, port: int) -> subprocess.Popen:
     """The server. On PostgreSQL it knows only the web's role, never the owner."""
     environment = {**os.environ, "TUTELA_PROCESS": "web"}
     if environment.pop("TUTELA_DATABASE_URL", ""):
-        start_django()
-        from tutela.web.installation import web_database_url
-
         environment["TUTELA_WEB_DATABASE_URL"] = web_database_url()
     command = [
         *(sys.executable, "-m", "granian", "--interface", "rsgi", "--host", host, "--port", str(port)),

@@ -4,11 +4,10 @@ A stamp file a space says which version was set up, so that every later start sk
 """
 
 import fcntl
-import hashlib
 import os
 import secrets
 from collections.abc import Callable
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 from django.core.management import call_command
 from django.db import DatabaseError, connections
@@ -16,9 +15,10 @@ from django.db import DatabaseError, connections
 from tutela.kernel import guards, sealing, spaces
 from tutela.kernel.access import rls
 from tutela.kernel.doctrine import use_layers
-from tutela.kernel.home import folder, home, write_private
+from tutela.kernel.home import folder, home
 from tutela.kernel.journal.heads import has_keys, node_key
 from tutela.web import stamp
+from tutela.web.role import web_database_url
 
 Say = Callable[[str], None]
 VAULT_WORDS = 6
@@ -71,20 +71,6 @@ def _make_vault(say: Say) -> None:
     phrase = "-".join(secrets.token_hex(2) for _ in range(VAULT_WORDS))
     sealing.make_vault(sealing.SOURCES, phrase)
     say(f"The pass phrase of the vault of sources in {spaces.current().name}, shown this once: {phrase}")
-
-
-def web_database_url() -> str:
-    """The address with which the web connects to PostgreSQL: as given, or with a role of our own making."""
-    if given := os.environ.get("TUTELA_WEB_DATABASE_URL"):
-        return given
-    file = folder("keys", private=True) / "web-database-url"
-    if not file.exists():
-        owner = urlsplit(os.environ["TUTELA_DATABASE_URL"])
-        role = f"tutela_web_{hashlib.sha256(str(home()).encode()).hexdigest()[:8]}"
-        place = (owner.netloc.rpartition("@")[2]) or ""
-        login = f"{role}:{quote(secrets.token_urlsafe(24))}@{place}"
-        write_private(file, urlunsplit(owner._replace(netloc=login)).encode())
-    return file.read_text()
 
 
 def grant_web_role(space: spaces.Space) -> None:
