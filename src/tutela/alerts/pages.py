@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import F
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -23,6 +23,7 @@ from tutela.kernel.clock import now
 from tutela.kernel.http import lists
 from tutela.kernel.http.lists import Column
 from tutela.kernel.http.pages import done_once, page, put_errors, request_key
+from tutela.kernel.http.request import Request
 from tutela.kernel.problems import Conflict, Denied, Invalid, Missing
 from tutela.people.views import views_of
 from tutela.reports import shown
@@ -75,7 +76,7 @@ ACTS = {
 # The list
 
 
-def _ask(request: HttpRequest) -> tuple[forms.AlertFilter, Any]:
+def _ask(request: Request) -> tuple[forms.AlertFilter, Any]:
     form = forms.AlertFilter(request.GET or None)
     asked = form.cleaned_data if form.is_valid() else {}
     return form, queries.narrowed(queries.alerts(reader=request.reader), **asked)
@@ -136,7 +137,7 @@ LISTING = lists.register(
 
 
 @page
-def list_alerts(request: HttpRequest) -> HttpResponse:
+def list_alerts(request: Request) -> HttpResponse:
     """Alerts, newest first."""
     context = {
         **lists.shown(LISTING, request),
@@ -154,7 +155,7 @@ def list_alerts(request: HttpRequest) -> HttpResponse:
 
 
 @page
-def show_alert(request: HttpRequest, alert_id: UUID) -> HttpResponse:
+def show_alert(request: Request, alert_id: UUID) -> HttpResponse:
     """One alert: its clock, what was done, what may be done now by me, what it came from, its history."""
     reader = request.reader
     alert = queries.alert(reader=reader, alert_id=alert_id)
@@ -165,7 +166,7 @@ def show_alert(request: HttpRequest, alert_id: UUID) -> HttpResponse:
 
 
 @page
-def act_on_alert(request: HttpRequest, alert_id: UUID, verb: str) -> HttpResponse:
+def act_on_alert(request: Request, alert_id: UUID, verb: str) -> HttpResponse:
     """The form of one verb, and the verb."""
     act = ACTS.get(verb)
     if act is None:
@@ -189,12 +190,12 @@ def _refuse_early(alert: Alert, verb: str, reader: Reader) -> None:
         raise Conflict(judged.why_not, code="alerts.not_now")
 
 
-def _doing(request: HttpRequest, action: Callable[..., Any], **subject: Any) -> Callable[[dict[str, Any]], Any]:
+def _doing(request: Request, action: Callable[..., Any], **subject: Any) -> Callable[[dict[str, Any]], Any]:
     return lambda facts: action(actor=request.reader, at=now(), **subject, **facts)
 
 
 def _answer_form(
-    request: HttpRequest, form: Form, do: Callable[[dict[str, Any]], Any], *, alert: Alert, label: object
+    request: Request, form: Form, do: Callable[[dict[str, Any]], Any], *, alert: Alert, label: object
 ) -> HttpResponse:
     """Do it once and go back to the alert; show what is wrong beside the fields."""
     address = reverse("alert", args=[alert.id])
@@ -216,7 +217,7 @@ def _answer_form(
 
 
 @page
-def raise_by_hand(request: HttpRequest) -> HttpResponse:
+def raise_by_hand(request: Request) -> HttpResponse:
     """An alert from a report or an incident (`?report=`, `?incident=`), or from nothing."""
     start = {"report_id": request.GET.get("report"), "incident_id": request.GET.get("incident")}
     form = forms.RaiseForm(request.POST or None, initial={**start, "request_key": request_key(request)})
@@ -230,13 +231,13 @@ def raise_by_hand(request: HttpRequest) -> HttpResponse:
     return render(request, "alerts/raise.html", {"page_title": _("Raise an alert"), "form": form})
 
 
-def _after(request: HttpRequest) -> Callable[[Alert], str]:
+def _after(request: Request) -> Callable[[Alert], str]:
     """To the alert, or to the list for those who may not see what they raised."""
     return lambda alert: reverse("alert", args=[alert.id]) if sees(alert, request.reader) else reverse("alerts")
 
 
 @page
-def acknowledge_forward(request: HttpRequest, alert_id: UUID, forward_id: UUID) -> HttpResponse:
+def acknowledge_forward(request: Request, alert_id: UUID, forward_id: UUID) -> HttpResponse:
     """An addressee has taken note."""
     if request.method == "POST":
         return done_once(
@@ -259,7 +260,7 @@ TASK_ACTS: dict[str, tuple[type[forms.ActForm], Callable[..., Task]]] = {
 
 
 @page
-def act_on_task(request: HttpRequest, task_id: UUID, verb: str) -> HttpResponse:
+def act_on_task(request: Request, task_id: UUID, verb: str) -> HttpResponse:
     """The component that was asked answers."""
     if verb not in TASK_ACTS:
         raise Missing

@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +16,7 @@ from tutela.kernel.access import Reader
 from tutela.kernel.doctrine import doctrine
 from tutela.kernel.http.lists import PAGE
 from tutela.kernel.http.pages import request_key
+from tutela.kernel.http.request import Request
 from tutela.reports import chain, shown
 from tutela.reports import queries as reports
 
@@ -41,7 +41,7 @@ VERBS = {
 }
 
 
-def told(request: HttpRequest, alert: Alert, at: datetime) -> dict[str, Any]:
+def told(request: Request, alert: Alert, at: datetime) -> dict[str, Any]:
     """The context of `alerts/alert.html`, for the reader of the request. at: the moment of the page."""
     reader = request.reader
     responses = list(queries.responses(reader=reader, alert=alert))
@@ -184,7 +184,7 @@ def _response(response: Response) -> dict[str, Any]:
     }
 
 
-def _forward(request: HttpRequest, alert: Alert, forward: Forward) -> dict[str, Any]:
+def _forward(request: Request, alert: Alert, forward: Forward) -> dict[str, Any]:
     waits = forward.acknowledged_at is None and actions.may_acknowledge_forward(request.reader, forward)
     return {
         "key": request_key(request),
@@ -207,7 +207,7 @@ TASK_STATES = {
 TASK_LABELS = {"accept": gettext_lazy("Accept"), "done": gettext_lazy("It is done"), "refuse": gettext_lazy("Refuse")}
 
 
-def _task(request: HttpRequest, task: Task) -> dict[str, Any]:
+def _task(request: Request, task: Task) -> dict[str, Any]:
     reader = request.reader
     own = tasking.is_own(reader, task)
     return {

@@ -8,19 +8,18 @@ import csv
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest
-
 from tutela.exchange.export_csv import Stream, guarded
 from tutela.kernel import journal
 from tutela.kernel.access import require
 from tutela.kernel.http.lists import Listing, answering, asked_columns, text_of
+from tutela.kernel.http.request import Request
 from tutela.kernel.records import Protected
 from tutela.reports.shown import classification_code
 
 ROWS_AT_ONCE = 2_000
 
 
-def export_list(stream: Stream, listing: Listing, request: HttpRequest, *, at: datetime, subject: Any) -> int:
+def export_list(stream: Stream, listing: Listing, request: Request, *, at: datetime, subject: Any) -> int:
     """Write every page of a list; returns how many rows. The entry is written before the first row: nothing leaves
     without one. Raises Denied, Closed.
     """

@@ -5,7 +5,7 @@ from functools import partial
 from tempfile import TemporaryFile
 from typing import Any
 
-from django.http import FileResponse, HttpRequest
+from django.http import FileResponse
 from django.urls import path
 
 from tutela.exchange.export_list import export_list
@@ -15,6 +15,7 @@ from tutela.kernel import spaces
 from tutela.kernel.clock import now
 from tutela.kernel.http.lists import listings
 from tutela.kernel.http.pages import page
+from tutela.kernel.http.request import Request
 
 TYPES = {"csv": "text/csv; charset=utf-8", "geojson": "application/geo+json"}
 AS_SEEN = ("reports", "threats", "alerts", "reviews", "products", "sites")
@@ -35,7 +36,7 @@ def _file(name: str, format: str, write: Callable[[Any], object]) -> FileRespons
 
 
 @page
-def export(request: HttpRequest, format: str) -> FileResponse:
+def export(request: Request, format: str) -> FileResponse:
     """Every page of the list of incidents at once."""
     form = IncidentFilter(request.GET)
     filters = form.filters()
@@ -52,7 +53,7 @@ def export(request: HttpRequest, format: str) -> FileResponse:
 
 
 @page
-def export_seen(request: HttpRequest, name: str) -> FileResponse:
+def export_seen(request: Request, name: str) -> FileResponse:
     """Every page of another list at once."""
     listing = listings[name]
     return _file(name, "csv", lambda held: export_list(held, listing, request, at=now(), subject=NO_RECORD))

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from tutela.kernel.clock import now
 from tutela.kernel.http import lists
 from tutela.kernel.http.lists import Column
 from tutela.kernel.http.pages import done_once, page, put_errors, request_key
+from tutela.kernel.http.request import Request
 from tutela.kernel.problems import Conflict, Invalid, Missing
 from tutela.people.views import views_of
 from tutela.people.words import actor
@@ -54,7 +55,7 @@ def code_of(scenario: Scenario) -> str:
     return reported.short_code(shown.LETTER["scenario"], scenario.id)
 
 
-def _ask(request: HttpRequest) -> tuple[forms.ScenarioFilter, Any]:
+def _ask(request: Request) -> tuple[forms.ScenarioFilter, Any]:
     form = forms.ScenarioFilter(request.GET or None)
     asked = form.cleaned_data if form.is_valid() else {}
     return form, queries.narrowed(queries.scenarios(reader=request.reader), **asked)
@@ -88,7 +89,7 @@ LISTING = lists.register(
 
 
 @page
-def list_scenarios(request: HttpRequest) -> HttpResponse:
+def list_scenarios(request: Request) -> HttpResponse:
     """Named futures, newest first."""
     context = {
         **lists.shown(LISTING, request),
@@ -104,7 +105,7 @@ def list_scenarios(request: HttpRequest) -> HttpResponse:
 
 
 @page
-def make(request: HttpRequest) -> HttpResponse:
+def make(request: Request) -> HttpResponse:
     """Name a future to be watched."""
     form = forms.ScenarioForm(
         request.POST or None, initial={"request_key": request_key(request)}, reader=request.reader
@@ -123,7 +124,7 @@ def make(request: HttpRequest) -> HttpResponse:
 
 
 @page
-def show_scenario(request: HttpRequest, scenario_id: UUID) -> HttpResponse:
+def show_scenario(request: Request, scenario_id: UUID) -> HttpResponse:
     """One future: which of its indicators have turned, when, on which records; what the plan would meet."""
     reader = request.reader
     scenario = queries.scenario(reader=reader, scenario_id=scenario_id)
@@ -147,7 +148,7 @@ def show_scenario(request: HttpRequest, scenario_id: UUID) -> HttpResponse:
     return render(request, "foresight/scenario.html", context)
 
 
-def _indicators(request: HttpRequest, scenario: Scenario, may_watch: bool) -> list[dict[str, Any]]:
+def _indicators(request: Request, scenario: Scenario, may_watch: bool) -> list[dict[str, Any]]:
     counted = [one for one in scenario.watched if one.rule in (rules.INCIDENTS, rules.DEAD)]
     ids = {name for one in counted for name in one.evidence[:EVIDENCE_SHOWN]}
     seen = {str(one.id): one for one in queries.evidence(reader=request.reader, ids=ids)}
@@ -155,7 +156,7 @@ def _indicators(request: HttpRequest, scenario: Scenario, may_watch: bool) -> li
 
 
 def _indicator(
-    request: HttpRequest, scenario: Scenario, one: Indicator, seen: dict[str, Any], may_watch: bool
+    request: Request, scenario: Scenario, one: Indicator, seen: dict[str, Any], may_watch: bool
 ) -> dict[str, Any]:
     records = [seen[name] for name in one.evidence[:EVIDENCE_SHOWN] if name in seen]
     said_by_people = one.rule == rules.SEEN
@@ -193,7 +194,7 @@ def _all_url(one: Indicator) -> str:
     return f"{reverse('incidents')}?{urlencode(asked)}"
 
 
-def _line(request: HttpRequest, scenario: Scenario, one: Any, may_watch: bool) -> dict[str, Any]:
+def _line(request: Request, scenario: Scenario, one: Any, may_watch: bool) -> dict[str, Any]:
     return {
         "where": one.where,
         "tier": reported.label("tier", one.tier) if one.tier else "",
@@ -246,7 +247,7 @@ def _facts(scenario: Scenario) -> list[dict[str, Any]]:
 
 
 @page
-def act_on_scenario(request: HttpRequest, scenario_id: UUID, verb: str) -> HttpResponse:
+def act_on_scenario(request: Request, scenario_id: UUID, verb: str) -> HttpResponse:
     """The form of one verb, and the verb."""
     act = ACTS.get(verb)
     if act is None:
@@ -258,7 +259,7 @@ def act_on_scenario(request: HttpRequest, scenario_id: UUID, verb: str) -> HttpR
 
 
 @page
-def set_indicator(request: HttpRequest, scenario_id: UUID, indicator_id: UUID) -> HttpResponse:
+def set_indicator(request: Request, scenario_id: UUID, indicator_id: UUID) -> HttpResponse:
     """Say whether a sign that people must see has turned."""
     scenario = queries.scenario(reader=request.reader, scenario_id=scenario_id)
     indicator = queries.indicator(reader=request.reader, scenario=scenario, indicator_id=indicator_id)
@@ -272,7 +273,7 @@ def set_indicator(request: HttpRequest, scenario_id: UUID, indicator_id: UUID) -
 
 
 def _acted(
-    request: HttpRequest, scenario: Scenario, form: forms.ActForm, label: object, do: Callable[..., Any]
+    request: Request, scenario: Scenario, form: forms.ActForm, label: object, do: Callable[..., Any]
 ) -> HttpResponse:
     address = reverse("scenario", args=[scenario.id])
     if request.method == "POST" and form.is_valid():
@@ -290,7 +291,7 @@ def _acted(
 
 @page
 @require_POST
-def drop_indicator(request: HttpRequest, scenario_id: UUID, indicator_id: UUID) -> HttpResponse:
+def drop_indicator(request: Request, scenario_id: UUID, indicator_id: UUID) -> HttpResponse:
     """Watch it no longer."""
     return done_once(
         request,
@@ -303,7 +304,7 @@ def drop_indicator(request: HttpRequest, scenario_id: UUID, indicator_id: UUID) 
 
 @page
 @require_POST
-def drop_stress_line(request: HttpRequest, scenario_id: UUID, line_id: UUID) -> HttpResponse:
+def drop_stress_line(request: Request, scenario_id: UUID, line_id: UUID) -> HttpResponse:
     """Take a line of the stress test away."""
     return done_once(
         request,

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from tutela.kernel.clock import now
 from tutela.kernel.http import lists
 from tutela.kernel.http.lists import Column
 from tutela.kernel.http.pages import done_once, page, put_errors, request_key
+from tutela.kernel.http.request import Request
 from tutela.kernel.problems import Conflict, Invalid
 from tutela.people.views import views_of
 from tutela.people.words import actor
@@ -25,7 +26,7 @@ from tutela.reports import shown as reported
 ANY = THRESHOLDS[0]
 
 
-def _ask(request: HttpRequest) -> tuple[forms.ForecastFilter, Any]:
+def _ask(request: Request) -> tuple[forms.ForecastFilter, Any]:
     form = forms.ForecastFilter(request.GET or None)
     asked = form.cleaned_data if form.is_valid() else {}
     return form, queries.of_level(queries.forecasts(reader=request.reader), **asked)
@@ -56,7 +57,7 @@ def code_of(forecast: Forecast) -> str:
 
 
 @page
-def list_forecasts(request: HttpRequest) -> HttpResponse:
+def list_forecasts(request: Request) -> HttpResponse:
     """Issued forecasts, newest first, and those that were asked for."""
     reader = request.reader
     context = {
@@ -88,7 +89,7 @@ def _order(order: Any) -> dict[str, Any]:
 
 
 @page
-def ask(request: HttpRequest) -> HttpResponse:
+def ask(request: Request) -> HttpResponse:
     """Ask the background work for a forecast."""
     form = forms.OrderForm(request.POST or None, initial={"request_key": request_key(request)}, reader=request.reader)
     if request.method == "POST" and form.is_valid():
@@ -108,7 +109,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 
 @page
-def show_forecast(request: HttpRequest, forecast_id: UUID) -> HttpResponse:
+def show_forecast(request: Request, forecast_id: UUID) -> HttpResponse:
     """One forecast: where, how much, why, how it did. `?area=&month=&dead=` choose what is shown."""
     reader = request.reader
     forecast = queries.forecast(reader=reader, forecast_id=forecast_id)
@@ -155,12 +156,12 @@ def show_forecast(request: HttpRequest, forecast_id: UUID) -> HttpResponse:
     return render(request, "foresight/forecast.html", context)
 
 
-def _chosen_month(request: HttpRequest, months: list[ForecastMonth]) -> ForecastMonth:
+def _chosen_month(request: Request, months: list[ForecastMonth]) -> ForecastMonth:
     asked = request.GET.get("month", "")
     return next((one for one in months if str(one.month) == asked), months[0])
 
 
-def _chosen_dead(request: HttpRequest) -> int:
+def _chosen_dead(request: Request) -> int:
     asked = request.GET.get("dead", "")
     return next((dead for dead in THRESHOLDS if str(dead) == asked), ANY)
 
@@ -196,7 +197,7 @@ def _facts(forecast: Forecast) -> list[dict[str, Any]]:
 
 
 @page
-def show_record(request: HttpRequest) -> HttpResponse:
+def show_record(request: Request) -> HttpResponse:
     """How often forecasts and people were right, by the same rule."""
     dead = _chosen_dead(request)
     context = {

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -16,13 +16,14 @@ from tutela.kernel.clock import now
 from tutela.kernel.http import lists
 from tutela.kernel.http.lists import Column
 from tutela.kernel.http.pages import done_once, page, put_errors, request_key
+from tutela.kernel.http.request import Request
 from tutela.kernel.problems import Conflict, Invalid
 from tutela.people.views import views_of
 from tutela.people.words import actor
 from tutela.reports import shown as reported
 
 
-def _ask(request: HttpRequest) -> tuple[forms.JudgementFilter, Any]:
+def _ask(request: Request) -> tuple[forms.JudgementFilter, Any]:
     form = forms.JudgementFilter(request.GET or None)
     asked = form.cleaned_data if form.is_valid() else {}
     return form, queries.told(queries.judgements(reader=request.reader), **asked)
@@ -61,7 +62,7 @@ LISTING = lists.register(
 
 
 @page
-def list_judgements(request: HttpRequest) -> HttpResponse:
+def list_judgements(request: Request) -> HttpResponse:
     """What people said, newest first."""
     context = {
         **lists.shown(LISTING, request),
@@ -77,7 +78,7 @@ def list_judgements(request: HttpRequest) -> HttpResponse:
 
 
 @page
-def state(request: HttpRequest) -> HttpResponse:
+def state(request: Request) -> HttpResponse:
     """State a probability; `?unit=&month=&dead=` begin the form."""
     start = {name: request.GET.get(name, "") for name in ("unit", "month", "dead")}
     form = forms.JudgementForm(
@@ -97,7 +98,7 @@ def state(request: HttpRequest) -> HttpResponse:
 
 
 @page
-def show_judgement(request: HttpRequest, judgement_id: UUID) -> HttpResponse:
+def show_judgement(request: Request, judgement_id: UUID) -> HttpResponse:
     """One statement: frozen, with its score and what the models said of the same event."""
     reader = request.reader
     said = queries.judgement(reader=reader, judgement_id=judgement_id)

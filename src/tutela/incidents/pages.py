@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms as django_forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, path, reverse
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from tutela.kernel.clock import now
 from tutela.kernel.http import lists
 from tutela.kernel.http.lists import Column
 from tutela.kernel.http.pages import done_once, page, put_errors, request_key
+from tutela.kernel.http.request import Request
 from tutela.kernel.languages import listed
 from tutela.kernel.problems import Conflict, Invalid, Missing, Problem
 from tutela.people.views import views_of
@@ -64,7 +65,7 @@ ACTS = {
 # The list
 
 
-def _ask(request: HttpRequest) -> tuple[forms.IncidentFilter, Any]:
+def _ask(request: Request) -> tuple[forms.IncidentFilter, Any]:
     form = forms.IncidentFilter(request.GET)
     rows = queries.incidents(reader=request.reader, filters=form.filters())
     return form, rows.select_related("side_a", "side_b")
@@ -124,7 +125,7 @@ LISTING = lists.register(
 
 
 @page
-def list_incidents(request: HttpRequest) -> HttpResponse:
+def list_incidents(request: Request) -> HttpResponse:
     """What happened, of what the reader may see, by the questions asked."""
     context = {
         **lists.shown(LISTING, request),
@@ -138,7 +139,7 @@ def list_incidents(request: HttpRequest) -> HttpResponse:
     return render(request, "incidents/incidents.html", context)
 
 
-def _exports(request: HttpRequest) -> list[dict[str, Any]]:
+def _exports(request: Request) -> list[dict[str, Any]]:
     """Files of what is seen: the same questions, all pages. Made by the exchange room, for those who may export."""
     if not request.reader.grants("export.run"):
         return []
@@ -159,7 +160,7 @@ def _address(name: str) -> str:
 
 
 @page
-def show_incident(request: HttpRequest, incident_id: UUID) -> HttpResponse:
+def show_incident(request: Request, incident_id: UUID) -> HttpResponse:
     """One incident: what it is, how sure we are, what it stands on, what came of it, what may be done, its history."""
     reader = request.reader
     incident = queries.incident(reader=reader, incident_id=incident_id)
@@ -341,7 +342,7 @@ def _why_not(name: str, act: Act, incident: Incident, links: list[Any], reader: 
 
 
 @page
-def make(request: HttpRequest) -> HttpResponse:
+def make(request: Request) -> HttpResponse:
     """Write down what happened, alone or from a report (`?report=`)."""
     report = _report_asked(request)
     start = {"request_key": request_key(request), **(_start_from(report) if report else {})}
@@ -360,7 +361,7 @@ def make(request: HttpRequest) -> HttpResponse:
     return render(request, "incidents/incident_form.html", context)
 
 
-def _report_asked(request: HttpRequest) -> Any:
+def _report_asked(request: Request) -> Any:
     try:
         asked = UUID(request.GET.get("report", ""))
     except ValueError:
@@ -386,7 +387,7 @@ def _start_from(report: Any) -> dict[str, Any]:
     return {**start, "compartments": shown.compartment_codes(report.compartments)}
 
 
-def _after(request: HttpRequest, incident: Incident) -> str:
+def _after(request: Request, incident: Incident) -> str:
     """The incident's page, or the list, for those who may not read what they wrote down."""
     return reverse("incident", args=[incident.id]) if sees(incident, request.reader) else reverse("incidents")
 
@@ -399,7 +400,7 @@ def show_problem(form: django_forms.Form, problem: Problem) -> None:
 
 
 @page
-def join(request: HttpRequest) -> HttpResponse:
+def join(request: Request) -> HttpResponse:
     """Say that a report (`?report=`) tells of an incident that is there already."""
     report = _report_asked(request)
     if report is None:
@@ -424,7 +425,7 @@ def join(request: HttpRequest) -> HttpResponse:
 
 
 @page
-def act_on_incident(request: HttpRequest, incident_id: UUID, verb: str) -> HttpResponse:
+def act_on_incident(request: Request, incident_id: UUID, verb: str) -> HttpResponse:
     """The form of one verb."""
     act = ACTS.get(verb)
     if act is None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, Concatenate
 
 from allauth.account.views import reauthenticate
 from allauth.mfa.base import views as factors
@@ -11,7 +11,7 @@ from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from django.contrib.auth import authenticate, update_session_auth_hash
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -19,7 +19,8 @@ from django.views.decorators.http import require_POST
 
 from tutela.kernel import home
 from tutela.kernel.clock import now
-from tutela.kernel.http.pages import page, put_errors
+from tutela.kernel.http.pages import Response, Rest, page, put_errors
+from tutela.kernel.http.request import AnyRequest, Request
 from tutela.kernel.problems import Closed, Invalid, SignInNeeded
 from tutela.people import actions, queries, words
 from tutela.people.factors import PasskeyAgain, passkeys_work
@@ -28,15 +29,15 @@ from tutela.people.models import SignIn, User
 from tutela.people.secrets import hash_of
 from tutela.people.transactions import whole
 
-View = Callable[..., HttpResponse]
 
-
-def in_person(view: View) -> View:
+def in_person(
+    view: Callable[Concatenate[Request, Rest], Response],
+) -> Callable[Concatenate[AnyRequest, Rest], Response]:
     """A page for whoever signed in here themselves: a token, which programs hold, may not change the account."""
 
     @page
     @wraps(view)
-    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def run(request: Request, *args: Rest.args, **kwargs: Rest.kwargs) -> Response:
         if not request.user.is_authenticated or request.user.pk != request.reader.user_id:
             raise SignInNeeded
         return view(request, *args, **kwargs)
@@ -44,12 +45,14 @@ def in_person(view: View) -> View:
     return run
 
 
-def factor_page(view: View) -> View:
+def factor_page(
+    view: Callable[Concatenate[Request, Rest], Response],
+) -> Callable[Concatenate[AnyRequest, Rest], Response]:
     """A page of allauth on which second factors change: of a person, whole or not at all, not while read-only."""
 
     @in_person
     @wraps(view)
-    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def run(request: Request, *args: Rest.args, **kwargs: Rest.kwargs) -> Response:
         if request.method == "POST" and home.switch() is not home.Switch.OPEN:
             raise Closed
         return whole(view)(request, *args, **kwargs)
@@ -64,7 +67,7 @@ class AgainByPasskey(passkeys.ReauthenticateWebAuthnView):
 
 
 @in_person
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: Request) -> HttpResponse:
     """My account."""
     user = queries.users(reader=request.reader).get(id=request.reader.user_id)
     context = {
@@ -79,7 +82,7 @@ def show(request: HttpRequest) -> HttpResponse:
     return render(request, "people/account.html", context)
 
 
-def sign_in_rows(request: HttpRequest, user: User) -> list[dict[str, Any]]:
+def sign_in_rows(request: Request, user: User) -> list[dict[str, Any]]:
     """Sessions and tokens for the page, with which of them this request came by."""
     own = hash_of(request.session.session_key or "")
     return [_sign_in_row(row, is_this=row.key_hash == own) for row in queries.sign_ins(user.id)]
@@ -102,7 +105,7 @@ def factor_context(user: User) -> dict[str, Any]:
 
 
 @in_person
-def change_password(request: HttpRequest) -> HttpResponse:
+def change_password(request: Request) -> HttpResponse:
     """A new password; every other session ends."""
     form = OwnPasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _knows_password(request, form):
@@ -115,7 +118,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
     return render(request, "people/password.html", {"page_title": _("Change my password"), "form": form})
 
 
-def _knows_password(request: HttpRequest, form: OwnPasswordForm) -> bool:
+def _knows_password(request: Request, form: OwnPasswordForm) -> bool:
     """Wrong ones count towards the lock, as at the door."""
     known = authenticate(request, username=request.reader.name, password=form.cleaned_data["current"])
     if known is None:
@@ -123,14 +126,14 @@ def _knows_password(request: HttpRequest, form: OwnPasswordForm) -> bool:
     return known is not None
 
 
-def _set_own_password(request: HttpRequest, password: str) -> None:
+def _set_own_password(request: Request, password: str) -> None:
     secret = request.session.session_key
     actions.set_password(actor=request.reader, at=now(), name=request.reader.name, password=password, keep=secret)
     update_session_auth_hash(request, queries.account_of(request.reader.user_id))
 
 
 @in_person
-def make_token(request: HttpRequest) -> HttpResponse:
+def make_token(request: Request) -> HttpResponse:
     """An API token, shown on this one answer."""
     form = TokenForm(request.POST or None)
     context = {"page_title": _("Make an API token"), "form": form}
@@ -142,14 +145,14 @@ def make_token(request: HttpRequest) -> HttpResponse:
 
 @in_person
 @require_POST
-def end_sign_in(request: HttpRequest, sign_in_id: int) -> HttpResponse:
+def end_sign_in(request: Request, sign_in_id: int) -> HttpResponse:
     """End one session or token of mine; this session too."""
     actions.end_sign_in(actor=request.reader, at=now(), sign_in_id=sign_in_id)
     return redirect("account")
 
 
 @in_person
-def factors_index(request: HttpRequest) -> HttpResponse:
+def factors_index(request: Request) -> HttpResponse:
     """Where allauth goes after a factor changed."""
     return redirect(f"{reverse('account')}#factors")
 

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 
 from tutela.kernel.clock import now
 from tutela.kernel.http.pages import put_errors
+from tutela.kernel.http.request import AnyRequest
 from tutela.kernel.problems import Conflict, Invalid, Missing
 from tutela.people import actions, first, signin
 from tutela.people.factors import PasskeyAlone, PasskeySecond, passkeys_work, shown_who_they_are
@@ -29,7 +30,7 @@ class SignIn(LoginView):
 
     template_name = "people/sign_in.html"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: AnyRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Begin anew with a session that names an account but no reader any more."""
         if request.reader is None and request.user.is_authenticated:
             logout(request)

@@ -21,6 +21,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from tutela.kernel.clock import now
+from tutela.kernel.http.request import Request
 from tutela.people import actions
 from tutela.people.models import Account
 from tutela.people.secrets import is_same, passkey_seal, unwrap, wrap
@@ -145,24 +146,24 @@ def seal_passkey(authenticator: Authenticator, **kwargs: Any) -> None:
         authenticator.save(update_fields=["data"])
 
 
-def journal_added(request: HttpRequest, authenticator: Authenticator, **kwargs: Any) -> None:
+def journal_added(request: Request, authenticator: Authenticator, **kwargs: Any) -> None:
     """Who added a factor stands in the journal; the recovery codes that come with the first are no factor."""
     if authenticator.type != Authenticator.Type.RECOVERY_CODES:
         _note(request, "user.factor_added")
 
 
-def journal_removed(request: HttpRequest, authenticator: Authenticator, **kwargs: Any) -> None:
+def journal_removed(request: Request, authenticator: Authenticator, **kwargs: Any) -> None:
     """The same for removing."""
     if authenticator.type != Authenticator.Type.RECOVERY_CODES:
         _note(request, "user.factor_removed")
 
 
-def journal_reset(request: HttpRequest, **kwargs: Any) -> None:
+def journal_reset(request: Request, **kwargs: Any) -> None:
     """New recovery codes, the earlier ones are void."""
     _note(request, "user.recovery_codes_made")
 
 
-def _note(request: HttpRequest, verb: str) -> None:
+def _note(request: Request, verb: str) -> None:
     actions.note_factor(actor=request.reader, at=now(), verb=verb)
 
 

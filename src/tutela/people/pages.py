@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, Concatenate
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -17,7 +17,8 @@ from tutela.kernel.access import explain
 from tutela.kernel.clock import now
 from tutela.kernel.http import lists
 from tutela.kernel.http.lists import Column
-from tutela.kernel.http.pages import done_once, page, put_errors
+from tutela.kernel.http.pages import Rest, done_once, page, put_errors
+from tutela.kernel.http.request import AnyRequest, Request
 from tutela.kernel.journal.fold import history
 from tutela.kernel.problems import Conflict, Invalid, Missing, Stale
 from tutela.people import account, actions, entrance, queries, words
@@ -25,15 +26,15 @@ from tutela.people.forms import ChangeUserForm, NewUserForm, ReasonForm, TwicePa
 from tutela.people.models import User
 from tutela.people.views import save_view, take_away_view, views_of
 
-View = Callable[..., HttpResponse]
 
-
-def administered(view: View) -> View:
+def administered(
+    view: Callable[Concatenate[Request, Rest], HttpResponse],
+) -> Callable[Concatenate[AnyRequest, Rest], HttpResponse]:
     """A page of whoever may change users. To others it is not there."""
 
     @page
     @wraps(view)
-    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def run(request: Request, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
         if not request.reader.grants("user.change"):
             raise Missing
         return view(request, *args, **kwargs)
@@ -41,7 +42,7 @@ def administered(view: View) -> View:
     return run
 
 
-def _ask(request: HttpRequest) -> tuple[UserFilter, Any]:
+def _ask(request: Request) -> tuple[UserFilter, Any]:
     form = UserFilter(request.GET or None)
     asked = form.cleaned_data if form.is_valid() else {}
     return form, queries.narrowed(queries.users(reader=request.reader), **asked)
@@ -66,7 +67,7 @@ LISTING = lists.register(
 
 
 @administered
-def list_users(request: HttpRequest) -> HttpResponse:
+def list_users(request: Request) -> HttpResponse:
     """Everybody, by name."""
     context = {
         **lists.shown(LISTING, request),
@@ -79,7 +80,7 @@ def list_users(request: HttpRequest) -> HttpResponse:
 
 
 @administered
-def new_user(request: HttpRequest) -> HttpResponse:
+def new_user(request: Request) -> HttpResponse:
     """Make a user."""
     form = NewUserForm(request.POST or None, initial={"clearance": "unclassified"})
     if request.method == "POST" and form.is_valid():
@@ -95,7 +96,7 @@ def new_user(request: HttpRequest) -> HttpResponse:
 
 
 @administered
-def show_user(request: HttpRequest, user_id: UUID) -> HttpResponse:
+def show_user(request: Request, user_id: UUID) -> HttpResponse:
     """One user: access, sign-ins, second factors, history."""
     user = _user(request, user_id)
     context = {
@@ -122,7 +123,7 @@ def _open_acts(user: User) -> list[dict[str, Any]]:
 
 
 @administered
-def change_user(request: HttpRequest, user_id: UUID) -> HttpResponse:
+def change_user(request: Request, user_id: UUID) -> HttpResponse:
     """Change what somebody may see and do."""
     user = _user(request, user_id)
     form = ChangeUserForm(request.POST or None, initial=ChangeUserForm.initial_of(user))
@@ -136,7 +137,7 @@ def change_user(request: HttpRequest, user_id: UUID) -> HttpResponse:
     return render(request, "people/user_form.html", context)
 
 
-def _change(request: HttpRequest, user_id: UUID, etag: str, facts: dict[str, Any]) -> User:
+def _change(request: Request, user_id: UUID, etag: str, facts: dict[str, Any]) -> User:
     """Under the journal's lock: what the form was filled in from must still be so."""
     if _user(request, user_id).etag() != etag:
         raise Stale
@@ -144,7 +145,7 @@ def _change(request: HttpRequest, user_id: UUID, etag: str, facts: dict[str, Any
 
 
 @administered
-def reset_password(request: HttpRequest, user_id: UUID) -> HttpResponse:
+def reset_password(request: Request, user_id: UUID) -> HttpResponse:
     """Give somebody a new password, to be told to them and changed by them."""
     user = _user(request, user_id)
 
@@ -158,7 +159,7 @@ def reset_password(request: HttpRequest, user_id: UUID) -> HttpResponse:
 
 
 @administered
-def reset_factors(request: HttpRequest, user_id: UUID) -> HttpResponse:
+def reset_factors(request: Request, user_id: UUID) -> HttpResponse:
     """For somebody who lost their second factor and their recovery codes."""
     user = _user(request, user_id)
 
@@ -172,7 +173,7 @@ def reset_factors(request: HttpRequest, user_id: UUID) -> HttpResponse:
 
 
 @administered
-def end_sign_ins(request: HttpRequest, user_id: UUID) -> HttpResponse:
+def end_sign_ins(request: Request, user_id: UUID) -> HttpResponse:
     """For a device that was lost, or a token that became known."""
     user = _user(request, user_id)
 
@@ -187,7 +188,7 @@ def end_sign_ins(request: HttpRequest, user_id: UUID) -> HttpResponse:
 
 @administered
 @require_POST
-def end_users_sign_in(request: HttpRequest, user_id: UUID, sign_in_id: int) -> HttpResponse:
+def end_users_sign_in(request: Request, user_id: UUID, sign_in_id: int) -> HttpResponse:
     """End one session or token of somebody."""
     user = _user(request, user_id)
     if not queries.sign_ins(user.id).filter(id=sign_in_id).exists():
@@ -197,7 +198,7 @@ def end_users_sign_in(request: HttpRequest, user_id: UUID, sign_in_id: int) -> H
 
 
 def _act_page(
-    request: HttpRequest, user: User, form_class: type, act: Callable[[Any], User], *, title: str, note: str
+    request: Request, user: User, form_class: type, act: Callable[[Any], User], *, title: str, note: str
 ) -> HttpResponse:
     """A page with one act on one user: shows its form, does it, goes back to the user."""
     form = form_class(request.POST or None)
@@ -209,7 +210,7 @@ def _act_page(
     return render(request, "people/user_form.html", context)
 
 
-def _try(request: HttpRequest, form: Any, act: Callable[[], User], *, to: Callable[[User], str]) -> HttpResponse | None:
+def _try(request: Request, form: Any, act: Callable[[], User], *, to: Callable[[User], str]) -> HttpResponse | None:
     """Do what the form asks for; with a problem, none, and the form shows it."""
     try:
         return done_once(request, act, to=to)
@@ -222,7 +223,7 @@ def _to_user(user: User) -> str:
     return reverse("user", args=[user.id])
 
 
-def _user(request: HttpRequest, user_id: UUID) -> User:
+def _user(request: Request, user_id: UUID) -> User:
     user = queries.users(reader=request.reader).filter(id=user_id).first()
     if user is None:
         raise Missing
@@ -230,7 +231,7 @@ def _user(request: HttpRequest, user_id: UUID) -> User:
 
 
 @administered
-def why(request: HttpRequest) -> HttpResponse:
+def why(request: Request) -> HttpResponse:
     """Which rules decide whether a user may see a record, or do something to it; of the record nothing else."""
     form = WhyForm(request.GET or None, initial={"verb": "read"})
     context: dict[str, Any] = {"page_title": _("Why"), "form": form}
@@ -262,7 +263,7 @@ def _uuid(text: str) -> UUID:
 
 @page
 @require_POST
-def keep_view(request: HttpRequest) -> HttpResponse:
+def keep_view(request: Request) -> HttpResponse:
     """Keep a list under a name, and go back to it."""
     given = {name: request.POST.get(name, "") for name in ("list_name", "name", "query")}
     view = save_view(actor=request.reader, **given)
@@ -272,7 +273,7 @@ def keep_view(request: HttpRequest) -> HttpResponse:
 
 @page
 @require_POST
-def drop_view(request: HttpRequest, view_id: int) -> HttpResponse:
+def drop_view(request: Request, view_id: int) -> HttpResponse:
     """Take a view out of the menu."""
     list_name = take_away_view(actor=request.reader, view_id=view_id)
     messages.success(request, _("The view was taken away. The records are as they were."))

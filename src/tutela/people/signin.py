@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from tutela.kernel import spaces
 from tutela.kernel.access import Reader
 from tutela.kernel.clock import now
+from tutela.kernel.http.request import AnyRequest
 from tutela.people.first import NOBODY, SETTING_UP
 from tutela.people.models import Account, SignIn
 from tutela.people.queries import active_user, active_users, reader_for
@@ -42,7 +43,7 @@ def remember_device(sender: object, request: HttpRequest, user: Account, **kwarg
     SessionStore.clear_expired()
 
 
-def name_their_language(sender: object, request: HttpRequest, user: Account, **kwargs: object) -> None:
+def name_their_language(sender: object, request: AnyRequest, user: Account, **kwargs: object) -> None:
     """Tell the shell which language the account reads in."""
     request.language_of_account = user.language
 

@@ -8,13 +8,13 @@ second factors are, and not in the journal; on PostgreSQL a reader's own rows ar
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tutela.kernel import home
 from tutela.kernel.access import Reader
 from tutela.kernel.http.lists import PAGE_NUMBER, listings
+from tutela.kernel.http.request import Request
 from tutela.kernel.problems import Closed, Conflict, Invalid, Missing
 from tutela.people.models import SavedView
 from tutela.people.queries import saved_views
@@ -72,7 +72,7 @@ def tidy(query: str) -> str:
     return urlencode(pairs)
 
 
-def views_of(request: HttpRequest, list_name: str) -> list[dict[str, Any]]:
+def views_of(request: Request, list_name: str) -> list[dict[str, Any]]:
     """The reader's own views of a list, by name, as `web/parts/listing.html` takes them."""
     asked = tidy(request.GET.urlencode())
     return [

@@ -4,7 +4,7 @@ import json
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from tutela.kernel.http import lists
 from tutela.kernel.http.lists import PAGE as ON_A_PAGE
 from tutela.kernel.http.lists import Column
 from tutela.kernel.http.pages import KEY_FIELD, done_once, page, put_errors, request_key
+from tutela.kernel.http.request import Request
 from tutela.kernel.problems import Conflict, Invalid, Missing
 from tutela.kernel.requests import Answer, answer_once, fingerprint
 from tutela.people.views import views_of
@@ -27,7 +28,7 @@ from tutela.places.place_field import offer
 from tutela.places.search import LONGEST_QUERY, language
 
 
-def _ask(request: HttpRequest) -> tuple[SiteFilters, Any]:
+def _ask(request: Request) -> tuple[SiteFilters, Any]:
     form = SiteFilters(request.GET)
     return form, queries.sites(reader=request.reader, **form.questions())
 
@@ -67,7 +68,7 @@ LISTING = lists.register(
 
 
 @page
-def list_sites(request: HttpRequest) -> HttpResponse:
+def list_sites(request: Request) -> HttpResponse:
     """Sites by name, with questions."""
     context = {
         **lists.shown(LISTING, request),
@@ -84,7 +85,7 @@ def list_sites(request: HttpRequest) -> HttpResponse:
     return render(request, "places/sites.html", context)
 
 
-def _list_acts(request: HttpRequest) -> list[dict[str, Any]]:
+def _list_acts(request: Request) -> list[dict[str, Any]]:
     allowed = may(request.reader, "place.make")
     plain = {"method": "get", "allowed": allowed, "why_not": shown.NO_RIGHT}
     return [
@@ -94,7 +95,7 @@ def _list_acts(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 @page
-def show_site(request: HttpRequest, site_id: UUID) -> HttpResponse:
+def show_site(request: Request, site_id: UUID) -> HttpResponse:
     """A site: what is held of it, what may be done, what was done."""
     site = queries.site(reader=request.reader, site_id=site_id)
     context = {
@@ -118,7 +119,7 @@ def _frame(site: Site, title: str) -> dict[str, Any]:
 
 
 @page
-def make_site(request: HttpRequest) -> HttpResponse:
+def make_site(request: Request) -> HttpResponse:
     """The form for a new site."""
     require(request.reader, "place.make")
     form = SiteForm(request.POST or None, reader=request.reader, initial={KEY_FIELD: request_key(request)})
@@ -135,7 +136,7 @@ def make_site(request: HttpRequest) -> HttpResponse:
 
 
 @page
-def change_site(request: HttpRequest, site_id: UUID) -> HttpResponse:
+def change_site(request: Request, site_id: UUID) -> HttpResponse:
     """The form to change a site."""
     site = _to_change(request, site_id)
     key = {KEY_FIELD: request_key(request)}
@@ -149,13 +150,13 @@ def change_site(request: HttpRequest, site_id: UUID) -> HttpResponse:
     return _form_page(request, form, title=title, submit=_("Save"), back=_address(site), site=site)
 
 
-def _changed(request: HttpRequest, site: Site, form: SiteForm) -> Site:
+def _changed(request: Request, site: Site, form: SiteForm) -> Site:
     reason = form.cleaned_data.get("reason", "")
     return actions.change_site(actor=request.reader, at=now(), site_id=site.id, reason=reason, **form.facts())
 
 
 @page
-def withdraw_site(request: HttpRequest, site_id: UUID) -> HttpResponse:
+def withdraw_site(request: Request, site_id: UUID) -> HttpResponse:
     """Ask why, then withdraw."""
     site = _to_change(request, site_id)
     form = WithdrawForm(request.POST or None, initial={KEY_FIELD: request_key(request)})
@@ -170,7 +171,7 @@ def withdraw_site(request: HttpRequest, site_id: UUID) -> HttpResponse:
     return _form_page(request, form, title=title, submit=_("Withdraw"), back=_address(site), site=site, danger=True)
 
 
-def _to_change(request: HttpRequest, site_id: UUID) -> Site:
+def _to_change(request: Request, site_id: UUID) -> Site:
     site = queries.site(reader=request.reader, site_id=site_id)
     require(request.reader, "place.change", site)
     if site.withdrawn:
@@ -179,7 +180,7 @@ def _to_change(request: HttpRequest, site_id: UUID) -> Site:
 
 
 def _form_page(
-    request: HttpRequest,
+    request: Request,
     form: Any,
     *,
     title: str,
@@ -198,7 +199,7 @@ def _address(site: Site) -> str:
 
 
 @page
-def import_sites(request: HttpRequest) -> HttpResponse:
+def import_sites(request: Request) -> HttpResponse:
     """Take in a table; then say row by row what was not taken. Sent twice, it is taken in once."""
     require(request.reader, "place.make")
     key = {KEY_FIELD: request_key(request)}
@@ -212,7 +213,7 @@ def import_sites(request: HttpRequest) -> HttpResponse:
     return _form_page(request, form, title=title, submit=_("Take in"), back=reverse("sites"))
 
 
-def _import_once(request: HttpRequest, form: ImportForm) -> dict[str, Any]:
+def _import_once(request: Request, form: ImportForm) -> dict[str, Any]:
     text, classification = form.cleaned_data["file"], form.cleaned_data["classification"]
 
     def act() -> Answer:
@@ -225,7 +226,7 @@ def _import_once(request: HttpRequest, form: ImportForm) -> dict[str, Any]:
     return json.loads(answer.body)
 
 
-def _imported(request: HttpRequest, done: dict[str, Any]) -> HttpResponse:
+def _imported(request: Request, done: dict[str, Any]) -> HttpResponse:
     labels = (_("Line"), _("Column"), _("What stands there"), _("Why it was not taken"))
     rows = [
         {"cells": [{"text": str(one["line"])}, *({"text": one[name]} for name in ("column", "value", "reason"))]}
@@ -237,7 +238,7 @@ def _imported(request: HttpRequest, done: dict[str, Any]) -> HttpResponse:
 
 
 @page
-def place_candidates(request: HttpRequest) -> HttpResponse:
+def place_candidates(request: Request) -> HttpResponse:
     """What a text may mean, as the choices of a form: for `place.js`, which asks while one types."""
     keeps = request.GET.get("keeps") == "words"
     text = request.GET.get("q", "")[:LONGEST_QUERY]
@@ -254,7 +255,7 @@ def place_candidates(request: HttpRequest) -> HttpResponse:
 
 
 @page
-def show_area(request: HttpRequest, code: str) -> HttpResponse:
+def show_area(request: Request, code: str) -> HttpResponse:
     """An administrative area: its names and codes, what it lies in, its parts, and the sites that one sees there."""
     boundaries = Boundaries.load()
     if code not in boundaries.areas:

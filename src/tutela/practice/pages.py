@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from tutela.kernel import spaces
 from tutela.kernel.http.pages import page
+from tutela.kernel.http.request import AnyRequest
 from tutela.kernel.problems import Denied, Missing
 from tutela.people.queries import account_named
 from tutela.practice import here, shown
@@ -21,7 +22,7 @@ from tutela.practice.cast import ROLES
 BACKEND = "tutela.people.signin.AccountBackend"
 
 
-def roles(request: HttpRequest) -> HttpResponse:
+def roles(request: AnyRequest) -> HttpResponse:
     """Every role of the practice mission; the first page of its space. Not there in any other space."""
     _only_in_practice()
     reader = request.reader

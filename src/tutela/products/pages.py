@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from tutela.kernel.clock import now
 from tutela.kernel.http import lists
 from tutela.kernel.http.lists import Column
 from tutela.kernel.http.pages import done_once, page, put_errors, request_key
+from tutela.kernel.http.request import Request
 from tutela.kernel.languages import listed
 from tutela.kernel.problems import Conflict, Invalid, Missing
 from tutela.people.views import views_of
@@ -63,7 +64,7 @@ ACTS = {
 # Lists
 
 
-def _ask(request: HttpRequest) -> tuple[forms.ProductFilter, Any]:
+def _ask(request: Request) -> tuple[forms.ProductFilter, Any]:
     form = forms.ProductFilter(request.GET or None)
     asked = form.cleaned_data if form.is_valid() else {}
     return form, queries.narrowed(queries.products(reader=request.reader), **asked)
@@ -105,7 +106,7 @@ LISTING = lists.register(
 
 
 @page
-def list_products(request: HttpRequest) -> HttpResponse:
+def list_products(request: Request) -> HttpResponse:
     """Flash reports, newest first."""
     context = {
         **lists.shown(LISTING, request),
@@ -124,7 +125,7 @@ def list_products(request: HttpRequest) -> HttpResponse:
 
 
 @page
-def new_product(request: HttpRequest) -> HttpResponse:
+def new_product(request: Request) -> HttpResponse:
     """Compose a report from an alert or an incident: one button."""
     start = {"alert_id": request.GET.get("alert"), "incident_id": request.GET.get("incident")}
     form = forms.NewForm(request.POST or None, initial={**start, "request_key": request_key(request)})
@@ -144,7 +145,7 @@ def new_product(request: HttpRequest) -> HttpResponse:
 
 
 @page
-def show_product(request: HttpRequest, product_id: UUID) -> HttpResponse:
+def show_product(request: Request, product_id: UUID) -> HttpResponse:
     """One report: as it reads in a language, sentence by sentence, its versions, its files, its history."""
     reader = request.reader
     product = queries.product(reader=reader, product_id=product_id)
@@ -184,7 +185,7 @@ def _chain(product: Product, reader: Reader) -> list[dict[str, Any]]:
     return chain.strip("product", reader, note=note, product=[product.id], alert=alerts, report=told, incident=happened)
 
 
-def _language(request: HttpRequest) -> str:
+def _language(request: Request) -> str:
     """The language that was asked for, else the reader's own."""
     asked = request.GET.get("language", "")
     return asked if asked in CODES else records.language()
@@ -200,9 +201,7 @@ def _choice(code: str, current: str, languages: list[str]) -> dict[str, Any]:
     }
 
 
-def _sentences(
-    request: HttpRequest, product: Product, statements: list[Statement], language: str
-) -> list[dict[str, Any]]:
+def _sentences(request: Request, product: Product, statements: list[Statement], language: str) -> list[dict[str, Any]]:
     """Each sentence with what one may do to it."""
     in_order = [statement for line in _ordered(statements) for statement in line]
     return [
@@ -293,7 +292,7 @@ def _first(edition: Edition, language: str) -> str:
 
 
 @page
-def act_on_product(request: HttpRequest, product_id: UUID, verb: str) -> HttpResponse:
+def act_on_product(request: Request, product_id: UUID, verb: str) -> HttpResponse:
     """The form of one verb, and the verb."""
     act = ACTS.get(verb)
     if act is None:
@@ -304,7 +303,7 @@ def act_on_product(request: HttpRequest, product_id: UUID, verb: str) -> HttpRes
 
 
 @page
-def edit_statement(request: HttpRequest, product_id: UUID, statement_id: UUID) -> HttpResponse:
+def edit_statement(request: Request, product_id: UUID, statement_id: UUID) -> HttpResponse:
     """Say one sentence otherwise."""
     product = queries.product(reader=request.reader, product_id=product_id)
     statement = queries.statement(reader=request.reader, product=product, statement_id=statement_id)
@@ -321,7 +320,7 @@ def edit_statement(request: HttpRequest, product_id: UUID, statement_id: UUID) -
 
 
 def _filled(
-    request: HttpRequest, product: Product, form: forms.ActForm, label: object, act: Callable[[dict[str, Any]], Any]
+    request: Request, product: Product, form: forms.ActForm, label: object, act: Callable[[dict[str, Any]], Any]
 ) -> HttpResponse:
     """A form of a product, and what it asks for."""
     address = reverse("product", args=[product.id])
@@ -342,7 +341,7 @@ def _filled(
 
 
 @page
-def leave_out_statement(request: HttpRequest, product_id: UUID, statement_id: UUID) -> HttpResponse:
+def leave_out_statement(request: Request, product_id: UUID, statement_id: UUID) -> HttpResponse:
     """Take one sentence out."""
     if request.method != "POST":
         raise Missing
@@ -356,7 +355,7 @@ def leave_out_statement(request: HttpRequest, product_id: UUID, statement_id: UU
 
 
 @page
-def send_file(request: HttpRequest, product_id: UUID, language: str, file_format: str) -> HttpResponse:
+def send_file(request: Request, product_id: UUID, language: str, file_format: str) -> HttpResponse:
     """The report as a file: an issued version, or as it stands."""
     if language not in CODES or file_format not in files.TYPES:
         raise Missing
@@ -368,7 +367,7 @@ def send_file(request: HttpRequest, product_id: UUID, language: str, file_format
 
 
 @page
-def send_quarterly(request: HttpRequest, quarterly_id: UUID, language: str, file_format: str) -> HttpResponse:
+def send_quarterly(request: Request, quarterly_id: UUID, language: str, file_format: str) -> HttpResponse:
     """A quarterly threat assessment as a file: an issued version, or as it stands."""
     if language not in CODES or file_format not in files.TYPES:
         raise Missing
@@ -387,7 +386,7 @@ def file_answer(content: bytes, file_format: str, name: str) -> HttpResponse:
 
 
 @page
-def send_gap(request: HttpRequest, gap_statement_id: UUID, language: str, file_format: str) -> HttpResponse:
+def send_gap(request: Request, gap_statement_id: UUID, language: str, file_format: str) -> HttpResponse:
     """A statement of what stays out of reach as a file."""
     if language not in CODES or file_format not in files.TYPES:
         raise Missing

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import get_language, gettext_lazy, ngettext
@@ -14,6 +14,7 @@ from tutela.kernel.clock import now
 from tutela.kernel.http import lists
 from tutela.kernel.http.lists import Column
 from tutela.kernel.http.pages import done_once, page, put_errors, request_key
+from tutela.kernel.http.request import Request
 from tutela.kernel.languages import LANGUAGES, doctrine_language
 from tutela.kernel.problems import Conflict, Invalid
 from tutela.people.views import views_of
@@ -34,7 +35,7 @@ VERBS = {
 
 
 @page
-def show_reach(request: HttpRequest) -> HttpResponse:
+def show_reach(request: Request) -> HttpResponse:
     """Who can be reached from where in what time, and where bases would help."""
     at = now()
     form = forms.QuestionForm(request.GET, reader=request.reader, at=at)
@@ -51,7 +52,7 @@ def show_reach(request: HttpRequest) -> HttpResponse:
     return render(request, "protection/reach.html", context)
 
 
-def _seen(request: HttpRequest, form: forms.QuestionForm, at: Any) -> Scene | None:
+def _seen(request: Request, form: forms.QuestionForm, at: Any) -> Scene | None:
     """What the question is about; None where it cannot be read or there is nobody to be reached."""
     question = form.question()
     if question is None:
@@ -79,7 +80,7 @@ def _empty(form: forms.QuestionForm, seen: Scene | None) -> dict[str, Any] | Non
     return {"title": _("Nobody to be reached is known here"), "text": text}
 
 
-def _answer(request: HttpRequest, form: forms.QuestionForm, seen: Scene) -> dict[str, Any]:
+def _answer(request: Request, form: forms.QuestionForm, seen: Scene) -> dict[str, Any]:
     times, ways = computing.table(seen), computing.ways(seen)
     found, proposal = computing.reached(seen, times), computing.proposal(seen, times)
     drawn = own.plate(seen, found, ways)
@@ -183,7 +184,7 @@ def _proof(proposal: computing.Proposal) -> str:
 
 
 @page
-def show_options(request: HttpRequest) -> HttpResponse:
+def show_options(request: Request) -> HttpResponse:
     """The curve of protection against resources and what stays out of reach; from here it is stated."""
     at = now()
     form = forms.QuestionForm(request.GET, reader=request.reader, at=at)
@@ -246,7 +247,7 @@ def _figures(found: dict[str, Any]) -> dict[str, Any]:
 # Statements
 
 
-def _ask(request: HttpRequest) -> tuple[forms.StatementFilter, Any]:
+def _ask(request: Request) -> tuple[forms.StatementFilter, Any]:
     form = forms.StatementFilter(request.GET)
     return form, queries.narrowed(queries.statements(reader=request.reader), **form.questions())
 
@@ -280,7 +281,7 @@ LISTING = lists.register(
 
 
 @page
-def list_statements(request: HttpRequest) -> HttpResponse:
+def list_statements(request: Request) -> HttpResponse:
     """Statements of what stays out of reach, newest first."""
     context = {
         **lists.shown(LISTING, request),
@@ -294,7 +295,7 @@ def list_statements(request: HttpRequest) -> HttpResponse:
 
 
 @page
-def show_statement(request: HttpRequest, gap_statement_id: UUID) -> HttpResponse:
+def show_statement(request: Request, gap_statement_id: UUID) -> HttpResponse:
     """One statement as it left, in one of the six languages."""
     statement = queries.statement(reader=request.reader, statement_id=gap_statement_id)
     asked = request.GET.get("language", "")
@@ -338,7 +339,7 @@ def _files(statement: GapStatement, language: str) -> list[dict[str, str]]:
 
 
 @page
-def list_maps(request: HttpRequest) -> HttpResponse:
+def list_maps(request: Request) -> HttpResponse:
     """The road map in force and those before it."""
     held = list(queries.road_maps(reader=request.reader)[: lists.PAGE])
     context = {

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, path, reverse
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from tutela.kernel.clock import now
 from tutela.kernel.http import lists
 from tutela.kernel.http.lists import PAGE, Column
 from tutela.kernel.http.pages import done_once, page, put_errors, request_key, told_where
+from tutela.kernel.http.request import Request
 from tutela.kernel.problems import Conflict, Invalid, Missing
 from tutela.people.views import views_of
 from tutela.reports import actions, chain, forms, queries, shown
@@ -83,7 +84,7 @@ ACTS = {
 # The list
 
 
-def _ask(request: HttpRequest) -> tuple[forms.ReportFilter, Any]:
+def _ask(request: Request) -> tuple[forms.ReportFilter, Any]:
     form = forms.ReportFilter(request.GET or None)
     asked = form.cleaned_data if form.is_valid() else {}
     return form, queries.narrowed(queries.reports(reader=request.reader), **asked)
@@ -150,7 +151,7 @@ LISTING = lists.register(
 
 
 @page
-def list_reports(request: HttpRequest) -> HttpResponse:
+def list_reports(request: Request) -> HttpResponse:
     """What came in, newest first."""
     context = {
         **lists.shown(LISTING, request),
@@ -168,7 +169,7 @@ def list_reports(request: HttpRequest) -> HttpResponse:
 
 
 @page
-def submit(request: HttpRequest) -> HttpResponse:
+def submit(request: Request) -> HttpResponse:
     """Write down what was told."""
     start = {"request_key": request_key(request), "happened": "no", "channel": "call_back", "urgency": "within_24_h"}
     start |= {"classification": "unclassified"}
@@ -182,11 +183,11 @@ def submit(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/report_form.html", {"page_title": _("New report"), **_form_parts(form)})
 
 
-def _submitted(request: HttpRequest, form: forms.ReportForm) -> Report:
+def _submitted(request: Request, form: forms.ReportForm) -> Report:
     return actions.submit_report(actor=request.reader, at=now(), **form.facts())
 
 
-def _after(request: HttpRequest, report: Report) -> str:
+def _after(request: Request, report: Report) -> str:
     """The report's page, or, for those who may not read what they wrote down, the word that it was received."""
     if sees(report, request.reader):
         return reverse("report", args=[report.id])
@@ -215,13 +216,13 @@ def _form_parts(form: forms.ReportForm) -> dict[str, Any]:
 
 
 @page
-def received(request: HttpRequest) -> HttpResponse:
+def received(request: Request) -> HttpResponse:
     """The word for those who may not read what they wrote down."""
     return render(request, "reports/received.html", {"page_title": _("Received")})
 
 
 @page
-def show_report(request: HttpRequest, report_id: UUID) -> HttpResponse:
+def show_report(request: Request, report_id: UUID) -> HttpResponse:
     """One report: what was told, how sure we are, what came of it, what may be done, its history."""
     reader = request.reader
     report = queries.report(reader=reader, report_id=report_id)
@@ -384,7 +385,7 @@ def _action(label: object, url: str, why_not: object) -> dict[str, Any]:
 
 
 @page
-def act_on_report(request: HttpRequest, report_id: UUID, verb: str) -> HttpResponse:
+def act_on_report(request: Request, report_id: UUID, verb: str) -> HttpResponse:
     """The form of one verb."""
     act = ACTS.get(verb)
     if act is None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from tutela.kernel.doctrine import doctrine
 from tutela.kernel.http import lists
 from tutela.kernel.http.lists import PAGE, Column
 from tutela.kernel.http.pages import done_once, page, put_errors, request_key
+from tutela.kernel.http.request import Request
 from tutela.kernel.problems import Conflict, Invalid, Missing
 from tutela.people.views import views_of
 from tutela.reports import chain, shown
@@ -80,7 +81,7 @@ ACTS = {
 # Lists
 
 
-def _ask(request: HttpRequest) -> tuple[forms.ReviewFilter, Any]:
+def _ask(request: Request) -> tuple[forms.ReviewFilter, Any]:
     form = forms.ReviewFilter(request.GET or None)
     asked = form.cleaned_data if form.is_valid() else {}
     return form, queries.narrowed(queries.reviews(reader=request.reader), **asked)
@@ -120,7 +121,7 @@ LISTING = lists.register(
 
 
 @page
-def list_reviews(request: HttpRequest) -> HttpResponse:
+def list_reviews(request: Request) -> HttpResponse:
     """Reviews, newest first."""
     context = {
         **lists.shown(LISTING, request),
@@ -135,7 +136,7 @@ def list_reviews(request: HttpRequest) -> HttpResponse:
 
 
 @page
-def list_proposed(request: HttpRequest) -> HttpResponse:
+def list_proposed(request: Request) -> HttpResponse:
     """What an import of the past would open; each is opened only when somebody confirms it."""
     found = queries.proposed(reader=request.reader)
     given = request.GET.get("page", "1")
@@ -155,7 +156,7 @@ def list_proposed(request: HttpRequest) -> HttpResponse:
     return render(request, "reviews/proposed.html", context)
 
 
-def _proposal(request: HttpRequest, one: queries.Proposal) -> dict[str, Any]:
+def _proposal(request: Request, one: queries.Proposal) -> dict[str, Any]:
     return {
         "incident_id": one.incident_id,
         "title": one.title or shown.short_code("I", one.incident_id),
@@ -181,7 +182,7 @@ def distance_words(distance_m: float | None, certain: bool | None) -> str:
 
 @page
 @require_POST
-def confirm(request: HttpRequest) -> HttpResponse:
+def confirm(request: Request) -> HttpResponse:
     """Open a review that was proposed."""
     given = request.POST.get("incident", "")
     try:
@@ -196,7 +197,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
 
 
 @page
-def open_by_hand(request: HttpRequest) -> HttpResponse:
+def open_by_hand(request: Request) -> HttpResponse:
     """A review of an alert or an incident (`?alert=`, `?incident=`), or of something else."""
     start = {"alert_id": request.GET.get("alert"), "incident_id": request.GET.get("incident")}
     form = forms.OpenForm(request.POST or None, initial={**start, "request_key": request_key(request)})
@@ -210,7 +211,7 @@ def open_by_hand(request: HttpRequest) -> HttpResponse:
     return render(request, "reviews/open.html", {"page_title": _("Open a review"), "form": form})
 
 
-def _after(request: HttpRequest) -> Callable[[Review], str]:
+def _after(request: Request) -> Callable[[Review], str]:
     """To the review, or to the list for those who may not see what they opened."""
     return lambda review: reverse("review", args=[review.id]) if sees(review, request.reader) else reverse("reviews")
 
@@ -219,7 +220,7 @@ def _after(request: HttpRequest) -> Callable[[Review], str]:
 
 
 @page
-def show_review(request: HttpRequest, review_id: UUID) -> HttpResponse:
+def show_review(request: Request, review_id: UUID) -> HttpResponse:
     """One review: why it was opened, what was found, what must be mended, its history."""
     reader = request.reader
     review = queries.review(reader=reader, review_id=review_id)
@@ -292,7 +293,7 @@ def _rule(review: Review) -> dict[str, str]:
     }
 
 
-def _action(request: HttpRequest, action: CorrectiveAction) -> dict[str, Any]:
+def _action(request: Request, action: CorrectiveAction) -> dict[str, Any]:
     open_to_me = action.done_at is None and actions.may_finish(request.reader, action)
     return {
         "text": action.text,
@@ -350,7 +351,7 @@ def _incident_link(incident: Any, note: str = "") -> dict[str, Any]:
 
 
 @page
-def act_on_review(request: HttpRequest, review_id: UUID, verb: str) -> HttpResponse:
+def act_on_review(request: Request, review_id: UUID, verb: str) -> HttpResponse:
     """The form of one verb, and the verb."""
     act = ACTS.get(verb)
     if act is None:
@@ -375,7 +376,7 @@ def act_on_review(request: HttpRequest, review_id: UUID, verb: str) -> HttpRespo
 
 @page
 @require_POST
-def finish_action(request: HttpRequest, review_id: UUID, action_id: UUID) -> HttpResponse:
+def finish_action(request: Request, review_id: UUID, action_id: UUID) -> HttpResponse:
     """A corrective action is done."""
     return done_once(
         request,

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from tutela.kernel.doctrine import doctrine
 from tutela.kernel.http import lists
 from tutela.kernel.http.lists import Column
 from tutela.kernel.http.pages import done_once, page, put_errors, request_key
+from tutela.kernel.http.request import Request
 from tutela.kernel.problems import Conflict, Invalid, Missing
 from tutela.people.views import views_of
 from tutela.reports import queries as reports
@@ -79,7 +80,7 @@ ACTS = {
 # The register
 
 
-def _ask(request: HttpRequest) -> tuple[forms.ThreatFilter, Any]:
+def _ask(request: Request) -> tuple[forms.ThreatFilter, Any]:
     form = forms.ThreatFilter(request.GET or None)
     asked = dict(form.cleaned_data) if form.is_valid() else {}
     due = DUE.get(asked.pop("due", ""))
@@ -155,7 +156,7 @@ LISTING = lists.register(
 
 
 @page
-def list_threats(request: HttpRequest) -> HttpResponse:
+def list_threats(request: Request) -> HttpResponse:
     """The register, the most pressing first."""
     context = {
         **lists.shown(LISTING, request),
@@ -171,7 +172,7 @@ def list_threats(request: HttpRequest) -> HttpResponse:
 
 
 @page
-def show_matrix(request: HttpRequest) -> HttpResponse:
+def show_matrix(request: Request) -> HttpResponse:
     """Likelihood by impact, with every open threat in its field."""
     rows = queries.narrowed(queries.threats(reader=request.reader), open=True)
     context = {
@@ -183,7 +184,7 @@ def show_matrix(request: HttpRequest) -> HttpResponse:
 
 
 @page
-def new_threat(request: HttpRequest) -> HttpResponse:
+def new_threat(request: Request) -> HttpResponse:
     """Write a threat down, from an incident (`?incident=`) or a report (`?report=`) or from nothing."""
     start = {"incident_id": request.GET.get("incident"), "report_id": request.GET.get("report")}
     form = forms.ThreatForm(
@@ -220,7 +221,7 @@ def _groups_of_threat(form: forms.ThreatForm) -> list[dict[str, Any]]:
 
 
 @page
-def show_threat(request: HttpRequest, threat_id: UUID) -> HttpResponse:
+def show_threat(request: Request, threat_id: UUID) -> HttpResponse:
     """One threat: how great the risk is and on what that stands, what is done about it, when it is looked at again."""
     reader = request.reader
     threat = queries.threat(reader=reader, threat_id=threat_id)
@@ -315,7 +316,7 @@ def _why_not(name: str, act: Act, threat: Threat, reader: Reader, *, assessed: b
 
 
 @page
-def act_on_threat(request: HttpRequest, threat_id: UUID, verb: str) -> HttpResponse:
+def act_on_threat(request: Request, threat_id: UUID, verb: str) -> HttpResponse:
     """The form of one verb, and the verb."""
     act = ACTS.get(verb)
     if act is None:
@@ -329,7 +330,7 @@ def act_on_threat(request: HttpRequest, threat_id: UUID, verb: str) -> HttpRespo
     )
 
 
-def _form(request: HttpRequest, act: Act, verb: str, threat: Threat) -> Any:
+def _form(request: Request, act: Act, verb: str, threat: Threat) -> Any:
     start: dict[str, Any] = {"request_key": request_key(request)}
     if verb == "link":
         q = (request.POST.get("q") or request.GET.get("q") or "")[:200].replace("\0", "")
@@ -408,7 +409,7 @@ def _groups(form: Any) -> list[dict[str, Any]] | None:
 
 
 def _filled(
-    request: HttpRequest,
+    request: Request,
     threat: Threat,
     form: Any,
     label: object,
@@ -433,7 +434,7 @@ def _filled(
 
 
 @page
-def move_response(request: HttpRequest, threat_id: UUID, response_id: UUID) -> HttpResponse:
+def move_response(request: Request, threat_id: UUID, response_id: UUID) -> HttpResponse:
     """How far a response is and what came of it."""
     threat = queries.threat(reader=request.reader, threat_id=threat_id)
     line = queries.response(reader=request.reader, threat=threat, response_id=response_id)
@@ -452,7 +453,7 @@ def move_response(request: HttpRequest, threat_id: UUID, response_id: UUID) -> H
 
 @page
 @require_POST
-def unlink(request: HttpRequest, threat_id: UUID, evidence_id: UUID) -> HttpResponse:
+def unlink(request: Request, threat_id: UUID, evidence_id: UUID) -> HttpResponse:
     """Take a link to evidence away."""
     return done_once(
         request,

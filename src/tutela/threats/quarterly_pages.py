@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
@@ -18,6 +18,7 @@ from tutela.kernel.clock import now
 from tutela.kernel.doctrine import doctrine
 from tutela.kernel.http.lists import pages_of
 from tutela.kernel.http.pages import done_once, page, put_errors, request_key
+from tutela.kernel.http.request import Request
 from tutela.kernel.problems import Conflict, Invalid, Missing
 from tutela.reports import shown as records
 from tutela.threats import forms, issuing, problems, quarter, queries
@@ -122,7 +123,7 @@ ACTS = {
 
 
 @page
-def list_quarterlies(request: HttpRequest) -> HttpResponse:
+def list_quarterlies(request: Request) -> HttpResponse:
     """Quarterly assessments, the latest quarter first."""
     context = {
         "page_title": _("Quarterly threat assessments"),
@@ -168,7 +169,7 @@ def _row(one: QuarterlyAssessment) -> dict[str, Any]:
 
 
 @page
-def new_quarterly(request: HttpRequest) -> HttpResponse:
+def new_quarterly(request: Request) -> HttpResponse:
     """Begin the assessment of a quarter; the last one issued stands beside it."""
     year, number = quarter.quarter_of(now().date())
     start = {"year": year, "quarter_number": number, "scope": request.reader.home_area}
@@ -186,7 +187,7 @@ def new_quarterly(request: HttpRequest) -> HttpResponse:
 
 
 @page
-def show_quarterly(request: HttpRequest, quarterly_id: UUID) -> HttpResponse:
+def show_quarterly(request: Request, quarterly_id: UUID) -> HttpResponse:
     """One as it is being written, or as it was issued last."""
     reader = request.reader
     quarterly = queries.quarterly(reader=reader, quarterly_id=quarterly_id)
@@ -213,7 +214,7 @@ def show_quarterly(request: HttpRequest, quarterly_id: UUID) -> HttpResponse:
 
 
 @page
-def show_edition(request: HttpRequest, quarterly_id: UUID, version: int) -> HttpResponse:
+def show_edition(request: Request, quarterly_id: UUID, version: int) -> HttpResponse:
     """One version as it was issued."""
     reader = request.reader
     quarterly = queries.quarterly(reader=reader, quarterly_id=quarterly_id)
@@ -299,7 +300,7 @@ def _why_not(name: str, act: Act, quarterly: QuarterlyAssessment, reader: Reader
 
 
 @page
-def act_on_quarterly(request: HttpRequest, quarterly_id: UUID, verb: str) -> HttpResponse:
+def act_on_quarterly(request: Request, quarterly_id: UUID, verb: str) -> HttpResponse:
     """The form of one verb, and the verb."""
     act = ACTS.get(verb)
     if act is None:
@@ -330,7 +331,7 @@ def act_on_quarterly(request: HttpRequest, quarterly_id: UUID, verb: str) -> Htt
     return render(request, "threats/act.html", context)
 
 
-def _start(request: HttpRequest, quarterly: QuarterlyAssessment, verb: str) -> dict[str, Any]:
+def _start(request: Request, quarterly: QuarterlyAssessment, verb: str) -> dict[str, Any]:
     """A section is written in one's own language, from what stands there."""
     if verb != "write":
         return {}

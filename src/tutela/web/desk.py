@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Max, Min, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from tutela.alerts.shown import SOON, answer_row
 from tutela.kernel.access import Reader
 from tutela.kernel.clock import now
 from tutela.kernel.http.pages import page
+from tutela.kernel.http.request import Request
 from tutela.web import looked, news
 from tutela.web.templatetags.tutela import in_digits, mission_moment
 
@@ -54,7 +55,7 @@ class Load:
 
 
 @page
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: Request) -> HttpResponse:
     """What must be answered, by time left; what changed."""
     at = now()
     look = looked.looked(request, at=at)

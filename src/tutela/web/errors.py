@@ -4,7 +4,7 @@ import json
 from typing import Any
 from uuid import UUID, uuid5
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve, reverse
 from django.utils.http import urlencode
@@ -66,7 +66,9 @@ class OnlyTakes(WrongMethod):
     )
 
 
-def told_as_problem(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def told_as_problem(
+    request: HttpRequest, response: HttpResponse | StreamingHttpResponse
+) -> HttpResponse | StreamingHttpResponse:
     """The answer; where it is a bare refusal of the method, as a problem with its words."""
     if response.status_code != WrongMethod.status:
         return response

@@ -6,14 +6,15 @@ A device asks first, then the account, then what the browser prefers, then TUTEL
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponseBase
 from django.utils.translation import check_for_language
 from django.views.i18n import LANGUAGE_QUERY_PARAMETER, set_language
 
+from tutela.kernel.http.request import AnyRequest
 from tutela.people import actions
 
 
-def choose(request: HttpRequest) -> HttpResponse:
+def choose(request: AnyRequest) -> HttpResponseBase:
     """Read in another language from now on, here and on every device that one signs in on later."""
     response = set_language(request)
     wanted = request.POST.get(LANGUAGE_QUERY_PARAMETER, "")
@@ -22,10 +23,10 @@ def choose(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def of_the_account(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def of_the_account(answer: Callable[[AnyRequest], HttpResponseBase]) -> Callable[[AnyRequest], HttpResponseBase]:
     """Give a device on which somebody has just signed in the language of their account, unless it has one."""
 
-    def handle(request: HttpRequest) -> HttpResponse:
+    def handle(request: AnyRequest) -> HttpResponseBase:
         response = answer(request)
         wanted = getattr(request, "language_of_account", "")
         if wanted and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:

@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import DatabaseError, connections
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import get_language, override
 from granian.rsgi import ProtocolClosed
@@ -29,6 +29,7 @@ from tutela.kernel import home, spaces
 from tutela.kernel.access import Reader
 from tutela.kernel.clock import EPOCH, iso, milliseconds, now
 from tutela.kernel.http.pages import page
+from tutela.kernel.http.request import Request
 from tutela.people import signin
 from tutela.web import desk, news, queries
 
@@ -60,7 +61,7 @@ log = logging.getLogger("tutela.live")
 
 
 @page
-def live(request: HttpRequest) -> HttpResponse:
+def live(request: Request) -> HttpResponse:
     """What changed since the moment of the page, and, where the server can, whatever changes from now on."""
     at = now()
     shows = DESK if request.GET.get("for") == DESK else ""
@@ -77,7 +78,7 @@ def _again(milliseconds_: int) -> bytes:
     return b"retry: %d\n\n" % milliseconds_
 
 
-def _missed(request: HttpRequest, shows: str, at: datetime) -> bytes:
+def _missed(request: Request, shows: str, at: datetime) -> bytes:
     """What changed between the moment that the browser names and now; nothing if it names none."""
     moment = _moment(request)
     if moment is None:
@@ -87,7 +88,7 @@ def _missed(request: HttpRequest, shows: str, at: datetime) -> bytes:
     return event(found, reader=request.reader, shows=shows, at=at) if found else _cursor(at)
 
 
-def _moment(request: HttpRequest) -> datetime | None:
+def _moment(request: Request) -> datetime | None:
     """Milliseconds since 1970: of the last event that the browser got, else of the page."""
     given = request.headers.get("Last-Event-ID") or request.GET.get("since", "")
     return EPOCH + timedelta(milliseconds=int(given)) if given.isdecimal() and len(given) < 15 else None

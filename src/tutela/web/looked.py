@@ -10,10 +10,11 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from tutela.kernel.access import Reader
 from tutela.kernel.clock import from_microseconds, microseconds
+from tutela.kernel.http.request import Request
 
 COOKIE = "looked"
 VISIT = timedelta(minutes=30)
@@ -32,7 +33,7 @@ class Looked:
     at: datetime
 
 
-def looked(request: HttpRequest, *, at: datetime) -> Looked:
+def looked(request: Request, *, at: datetime) -> Looked:
     """What this look is: the same visit, or a new one that tells what changed since the one before."""
     before = _read(request, at)
     if before is None:
@@ -40,7 +41,7 @@ def looked(request: HttpRequest, *, at: datetime) -> Looked:
     return Looked(before.since if at - before.at < VISIT else before.at, at)
 
 
-def remember(response: HttpResponse, request: HttpRequest, look: Looked) -> HttpResponse:
+def remember(response: HttpResponse, request: Request, look: Looked) -> HttpResponse:
     """Let the device keep it."""
     values = (_whose(request.reader), *(str(microseconds(time) // SECOND) for time in (look.since, look.at)))
     response.set_cookie(
@@ -55,7 +56,7 @@ def remember(response: HttpResponse, request: HttpRequest, look: Looked) -> Http
     return response
 
 
-def _read(request: HttpRequest, at: datetime) -> Looked | None:
+def _read(request: Request, at: datetime) -> Looked | None:
     whose, _dot, times = request.COOKIES.get(_name(request), "").partition(".")
     numbers = times.split(".")
     if whose != _whose(request.reader) or len(numbers) != 2 or not all(n.isdecimal() and len(n) < 12 for n in numbers):
@@ -64,7 +65,7 @@ def _read(request: HttpRequest, at: datetime) -> Looked | None:
     return Looked(since, last) if since <= last <= at else None
 
 
-def _name(request: HttpRequest) -> str:
+def _name(request: Request) -> str:
     return f"tutela_{request.space.name}_{COOKIE}"
 
 

@@ -8,17 +8,19 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import set_script_prefix
 from django.utils.cache import patch_vary_headers
 from django.utils.text import compress_sequence, compress_string
 
 from tutela.kernel import home, spaces
+from tutela.kernel.http.request import AnyRequest
 from tutela.kernel.problems import Closed, Missing, Problem
 from tutela.people import signin
 from tutela.web import errors
 
-Answer = Callable[[HttpRequest], HttpResponse]
+Answered = HttpResponse | StreamingHttpResponse
+Answer = Callable[[AnyRequest], Answered]
 
 CONTENT_POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
@@ -29,7 +31,7 @@ CONTENT_POLICY = (
 def in_space(answer: Answer) -> Answer:
     """Find out the space from the address (`/spaces/NAME/...`) and work in it, streaming answers included."""
 
-    def handle(request: HttpRequest) -> HttpResponse:
+    def handle(request: AnyRequest) -> Answered:
         space = _space_of(request)
         if space is None:
             with spaces.use(spaces.MISSION):
@@ -39,8 +41,8 @@ def in_space(answer: Answer) -> Answer:
         request.space = space
         with spaces.use(space):
             response = answer(request)
-            if response.streaming:
-                response.streaming_content = _in_this_context(response.streaming_content)
+            if isinstance(response, StreamingHttpResponse):
+                response.streaming_content = _in_this_context(iter(response))
         set_script_prefix("/")
         return response
 
@@ -76,15 +78,15 @@ PADDING = 100
 def compressed(answer: Answer) -> Answer:
     """Texts leave compressed where the browser takes that: on a slow link it is four pages for one."""
 
-    def handle(request: HttpRequest) -> HttpResponse:
+    def handle(request: AnyRequest) -> Answered:
         response = answer(request)
         if not _may_be_compressed(request, response):
             return response
         if isinstance(response, FileResponse) and request.path_info.startswith(settings.STATIC_URL):
             made = _compressed_file(request.path, response.headers.get("ETag", ""), response)
             response = _with_content(response, made)
-        elif response.streaming:
-            response.streaming_content = compress_sequence(response.streaming_content, max_random_bytes=PADDING)
+        elif isinstance(response, StreamingHttpResponse):
+            response.streaming_content = compress_sequence(iter(response), max_random_bytes=PADDING)
             response.headers.pop("Content-Length", None)
         else:
             response.content = compress_string(response.content, max_random_bytes=PADDING)
@@ -95,7 +97,7 @@ def compressed(answer: Answer) -> Answer:
     return handle
 
 
-def _may_be_compressed(request: HttpRequest, response: HttpResponse) -> bool:
+def _may_be_compressed(request: HttpRequest, response: Answered) -> bool:
     kind = response.headers.get("Content-Type", "").partition(";")[0]
     if (
         response.status_code != 200
@@ -104,7 +106,7 @@ def _may_be_compressed(request: HttpRequest, response: HttpResponse) -> bool:
     ):
         return False
     patch_vary_headers(response, ("Accept-Encoding",))
-    short = not response.streaming and len(response.content) < WORTH_IT
+    short = isinstance(response, HttpResponse) and len(response.content) < WORTH_IT
     return not short and "gzip" in request.headers.get("Accept-Encoding", "") and request.method != "HEAD"
 
 
@@ -117,7 +119,7 @@ _files: dict[tuple[str, str], bytes] = {}
 
 def _compressed_file(path: str, etag: str, response: FileResponse) -> bytes:
     if (path, etag) not in _files:
-        content = b"".join(response.streaming_content)
+        content = b"".join(response)
         _files[path, etag] = gzip.compress(REMARKS.sub(b"", content) if path.endswith(".css") else content, mtime=0)
     response.close()
     return _files[path, etag]
@@ -131,7 +133,7 @@ def _with_content(file: FileResponse, content: bytes) -> HttpResponse:
 def headers(answer: Answer) -> Answer:
     """Nothing from outside, nothing kept by proxies."""
 
-    def handle(request: HttpRequest) -> HttpResponse:
+    def handle(request: AnyRequest) -> Answered:
         response = answer(request)
         response.setdefault("Content-Security-Policy", CONTENT_POLICY)
         response.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(self)")
@@ -146,7 +148,7 @@ class SpaceSessions(SessionMiddleware):
 
     def process_request(self, request: HttpRequest) -> None:
         """Show Django only this space's cookie."""
-        own = request.COOKIES.get(_cookie_name(request.space))
+        own = request.COOKIES.get(_cookie_name(spaces.current()))
         request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
         if own is not None:
             request.COOKIES[settings.SESSION_COOKIE_NAME] = own
@@ -163,9 +165,9 @@ class SpaceSessions(SessionMiddleware):
         response = super().process_response(request, response)
         morsel = response.cookies.pop(settings.SESSION_COOKIE_NAME, None)
         if morsel is not None and (morsel.value or ended):
-            name = _cookie_name(request.space)
+            name = _cookie_name(spaces.current())
             response.cookies[name] = morsel.value
-            response.cookies[name].update({**morsel, "path": f"{request.space.prefix}/"})
+            response.cookies[name].update({**morsel, "path": f"{spaces.current().prefix}/"})
         return response
 
 
@@ -176,15 +178,16 @@ def _cookie_name(space: spaces.Space) -> str:
 def readers(answer: Answer) -> Answer:
     """Put `request.reader` in place: who is signed in, or who sent the token; None for nobody."""
 
-    def handle(request: HttpRequest) -> HttpResponse:
+    def handle(request: AnyRequest) -> Answered:
         request.reader = None
         streams = False
         try:
             if secret := token_of(request) or request.session.session_key:
                 request.reader = signin.reader_of(secret)
             response = answer(request)
-            if streams := response.streaming:
-                response.streaming_content = _then_leave(response.streaming_content)
+            if isinstance(response, StreamingHttpResponse):
+                streams = True
+                response.streaming_content = _then_leave(iter(response))
             return response
         finally:
             if not streams:
@@ -213,7 +216,7 @@ class problems:  # noqa: N801 - Django calls middleware by its name
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: AnyRequest) -> Answered:
         """Refuse everything but the health checks while the installation is closed."""
         if home.switch() is home.Switch.CLOSED and request.path_info not in ("/healthz", "/readyz"):
             return errors.page_for(request, Closed())

@@ -14,6 +14,7 @@ from django.views.generic import TemplateView
 from tutela.kernel import spaces
 from tutela.kernel.access import Reader
 from tutela.kernel.http.pages import page
+from tutela.kernel.http.request import Request
 from tutela.places import queries as places
 from tutela.reports import shown
 from tutela.web import installation
@@ -30,7 +31,7 @@ ALIKE = 0.9
 
 
 @page
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: Request) -> HttpResponse:
     """Anything that answers to what was typed: records by their words or their code, places by name, grid or code."""
     query = " ".join(request.GET.get("q", "").split())[:200]
     groups, places = [], []

@@ -17,12 +17,12 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tutela.kernel import languages
 from tutela.kernel.clock import now
+from tutela.kernel.http.request import Request
 
 PAGE = 50
 ORDER, COLUMN, PAGE_NUMBER = "order", "column", "page"
@@ -57,7 +57,7 @@ class Listing:
     columns: tuple[Column, ...]
     orders: Mapping[str, tuple[object, tuple[Any, ...]]]
     first_order: str
-    ask: Callable[[HttpRequest], tuple[forms.Form, Any]]
+    ask: Callable[[Request], tuple[forms.Form, Any]]
     address: Callable[[Any], str]
 
 
@@ -83,13 +83,13 @@ def by(name: str) -> tuple[str, str]:
     return (name, f"-{name}")
 
 
-def asked_order(listing: Listing, request: HttpRequest) -> str:
+def asked_order(listing: Listing, request: Request) -> str:
     """The order that the address asks for; the list's own where it asks for none that there is."""
     asked = request.GET.get(ORDER, "")
     return asked if asked in listing.orders else listing.first_order
 
 
-def asked_columns(listing: Listing, request: HttpRequest) -> list[Column]:
+def asked_columns(listing: Listing, request: Request) -> list[Column]:
     """The columns that the address asks for, in the list's order; the first one names the row and always stays."""
     asked = set(request.GET.getlist(COLUMN))
     known = asked & {column.name for column in listing.columns}
@@ -97,13 +97,13 @@ def asked_columns(listing: Listing, request: HttpRequest) -> list[Column]:
     return [listing.columns[0], *rest]
 
 
-def answering(listing: Listing, request: HttpRequest) -> tuple[forms.Form, QuerySet]:
+def answering(listing: Listing, request: Request) -> tuple[forms.Form, QuerySet]:
     """The form with the questions, and the rows that answer them in the order asked for."""
     form, rows = listing.ask(request)
     return form, rows.order_by(*listing.orders[asked_order(listing, request)][1])
 
 
-def shown(listing: Listing, request: HttpRequest) -> dict[str, Any]:
+def shown(listing: Listing, request: Request) -> dict[str, Any]:
     """The context of `web/parts/listing.html`, but for what the page adds: caption, empty, exports, views."""
     form, rows = answering(listing, request)
     order, columns = asked_order(listing, request), asked_columns(listing, request)
@@ -134,7 +134,7 @@ def row_of(listing: Listing, columns: Iterable[Column], row: Any) -> dict[str, A
     return {"url": listing.address(row), "cells": [column.cell(row) for column in columns]}
 
 
-def _head(column: Column, order: str, request: HttpRequest) -> dict[str, Any]:
+def _head(column: Column, order: str, request: Request) -> dict[str, Any]:
     """The head of a column; pressed again, the order turns round."""
     head: dict[str, Any] = {"label": column.label, "number": column.number}
     if not column.orders:
@@ -145,7 +145,7 @@ def _head(column: Column, order: str, request: HttpRequest) -> dict[str, Any]:
     return {**head, "sort_url": _with(request, ORDER, turned), "sorted": sorted_as}
 
 
-def _active(form: forms.Form, request: HttpRequest) -> list[dict[str, str]]:
+def _active(form: forms.Form, request: Request) -> list[dict[str, str]]:
     """What the list is narrowed by, each with the address without it."""
     return [
         {
@@ -169,21 +169,21 @@ def _words(field: Any) -> str:
     return languages.day(day) if hasattr(day, "isoformat") else str(value)
 
 
-def _with(request: HttpRequest, name: str, value: str) -> str:
+def _with(request: Request, name: str, value: str) -> str:
     asked = request.GET.copy()
     asked[name] = value
     asked.pop(PAGE_NUMBER, None)
     return f"?{asked.urlencode()}"
 
 
-def _without(request: HttpRequest, *names: str) -> str:
+def _without(request: Request, *names: str) -> str:
     asked = request.GET.copy()
     for name in names:
         asked.pop(name, None)
     return f"?{asked.urlencode()}" if asked else ""
 
 
-def pages_of(request: HttpRequest, rows: Any, row: Callable[[Any], dict]) -> dict[str, Any]:
+def pages_of(request: Request, rows: Any, row: Callable[[Any], dict]) -> dict[str, Any]:
     """One page of a list as `table.html` shows it: rows, and the addresses of the pages beside it."""
     given = request.GET.get(PAGE_NUMBER, "1")
     number = int(given) if given.isdecimal() and len(given) < 6 else 1
@@ -205,13 +205,13 @@ def _span(number: int, count: int) -> str:
     return _("%(first)s to %(last)s") % span if count else ""
 
 
-def _page_address(request: HttpRequest, number: int) -> str:
+def _page_address(request: Request, number: int) -> str:
     asked = request.GET.copy()
     asked[PAGE_NUMBER] = str(number)
     return f"?{asked.urlencode()}"
 
 
-def exports(request: HttpRequest, listing: Listing) -> list[dict[str, str]]:
+def exports(request: Request, listing: Listing) -> list[dict[str, str]]:
     """A file of what a list shows, by the same questions and columns: made by the exchange room, for whoever may."""
     if not request.reader.grants("export.run"):
         return []

@@ -13,29 +13,31 @@ def make(request):
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.utils.translation import gettext_lazy as _
 
-from tutela.kernel.access import Reader
 from tutela.kernel.clock import now
+from tutela.kernel.http.request import AnyRequest, Request, is_known
 from tutela.kernel.identifiers import random_bytes
 from tutela.kernel.problems import Invalid, Problem, SignInNeeded
 from tutela.kernel.requests import Answer, answer_once, fingerprint
 
 Made = TypeVar("Made")
+Rest = ParamSpec("Rest")
+Response = TypeVar("Response", bound=HttpResponseBase)
 KEY_FIELD = "request_key"
 
 
-def page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def page(view: Callable[Concatenate[Request, Rest], Response]) -> Callable[Concatenate[AnyRequest, Rest], Response]:
     """A page for whoever is signed in; the others are asked to sign in and come back."""
 
     @wraps(view)
-    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.reader is None:
+    def run(request: AnyRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> Response:
+        if not is_known(request):
             raise SignInNeeded
         return view(request, *args, **kwargs)
 
@@ -52,12 +54,11 @@ def new_key() -> str:
     return str(UUID(bytes=random_bytes(16), version=4))
 
 
-def done_once(request: HttpRequest, act: Callable[[], Made], *, to: Callable[[Made], str]) -> HttpResponse:
+def done_once(request: Request, act: Callable[[], Made], *, to: Callable[[Made], str]) -> HttpResponse:
     """Do what a form asks for, once, however often its button was pressed or the link broke; then go `to`."""
-    reader: Reader = request.reader
     key = f"form/{request.POST.get(KEY_FIELD) or new_key()}"
     mark = fingerprint(request.path.encode())
-    answer = answer_once(reader, key, mark, now(), lambda: Answer(303, to(act()).encode()))
+    answer = answer_once(request.reader, key, mark, now(), lambda: Answer(303, to(act()).encode()))
     return _see_other(answer.body.decode())
 
 

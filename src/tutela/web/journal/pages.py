@@ -5,7 +5,7 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from tutela.kernel.access import Reader, require
 from tutela.kernel.clock import now
 from tutela.kernel.http.api import list_answer
 from tutela.kernel.http.pages import done_once, page, request_key
+from tutela.kernel.http.request import Request
 from tutela.kernel.journal import fold, heads
 from tutela.kernel.journal import undo as undoing
 from tutela.kernel.journal.verify import verify
@@ -51,7 +52,7 @@ TELLERS: dict[str, Callable[[Any, Reader], list[dict[str, Any]]]] = {
 
 
 @page
-def journal(request: HttpRequest) -> HttpResponse:
+def journal(request: Request) -> HttpResponse:
     """Entries, newest first, and the signed head."""
     reader = request.reader
     rows = queries.entries(reader=reader, actor=request.GET.get("actor", ""), subject=_subject(request))
@@ -69,7 +70,7 @@ def journal(request: HttpRequest) -> HttpResponse:
 
 
 @page
-def verify_journal(request: HttpRequest) -> HttpResponse:
+def verify_journal(request: Request) -> HttpResponse:
     """Is the journal whole? Reads all of it."""
     require(request.reader, "journal.verify")
     faults = [str(fault) for fault in islice(verify(), FAULTS_SHOWN)] if request.method == "POST" else None
@@ -82,7 +83,7 @@ def verify_journal(request: HttpRequest) -> HttpResponse:
     return render(request, "web/journal_verify.html", context)
 
 
-def _subject(request: HttpRequest) -> UUID | None:
+def _subject(request: Request) -> UUID | None:
     given = request.GET.get("subject", "")
     try:
         return UUID(given) if given else None
@@ -91,7 +92,7 @@ def _subject(request: HttpRequest) -> UUID | None:
 
 
 @page
-def show_history(request: HttpRequest, kind: str, record_id: UUID) -> HttpResponse:
+def show_history(request: Request, kind: str, record_id: UUID) -> HttpResponse:
     """The whole history of a record, with what can be taken back."""
     if kind not in TELLERS:
         raise Missing
@@ -115,7 +116,7 @@ def show_history(request: HttpRequest, kind: str, record_id: UUID) -> HttpRespon
 
 @page
 @require_POST
-def undo_entry(request: HttpRequest, kind: str, record_id: UUID, stamp: int) -> HttpResponse:
+def undo_entry(request: Request, kind: str, record_id: UUID, stamp: int) -> HttpResponse:
     """Take an entry back."""
     return done_once(
         request,

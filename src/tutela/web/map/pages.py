@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.formats import date_format
@@ -14,6 +14,7 @@ from tutela.incidents.forms import IncidentFilter
 from tutela.kernel.access import Reader
 from tutela.kernel.clock import now
 from tutela.kernel.http.pages import page
+from tutela.kernel.http.request import Request
 from tutela.web.map import words
 from tutela.web.templatetags.tutela import in_digits, number
 
@@ -43,7 +44,7 @@ class MapFilter(IncidentFilter):
 
 
 @page
-def show_map(request: HttpRequest) -> HttpResponse:
+def show_map(request: Request) -> HttpResponse:
     """Where it happened: one question, on a map and as a table, with what lies on no map counted beside."""
     form = MapFilter(request.GET)
     filters = form.filters()
