@@ -21,10 +21,8 @@ def alerts(*, reader: Reader) -> RecordQuerySet:
     """Alerts, newest first, each with its report and incident if the reader may see those."""
     return (
         Alert.objects.visible_to(reader)
-        .prefetch_related(
-            Prefetch("report", Report.objects.visible_to(reader)),
-            Prefetch("incident", Incident.objects.visible_to(reader)),
-        )
+        .prefetch_related(Prefetch("report", Report.objects.visible_to(reader)))
+        .prefetch_related(Prefetch("incident", Incident.objects.visible_to(reader)))
         .order_by("-received_at", "-id")
     )
 
@@ -147,6 +145,8 @@ def task(*, reader: Reader, task_id: UUID) -> Task:
 
 def incidents_of(*, reader: Reader, alert: Alert) -> RecordQuerySet:
     """What happened of what was warned of: the alert's incident, and those that stand on its report."""
-    links = ReportLink.objects.visible_to(reader).filter(withdrawn=False, report_id=alert.report_id)
-    ids = {alert.incident_id, *(links.values_list("incident_id", flat=True) if alert.report_id else ())}
-    return Incident.objects.visible_to(reader).filter(id__in=ids - {None}).order_by("-date_start", "-id")
+    ids = set() if alert.incident_id is None else {alert.incident_id}
+    if alert.report_id:
+        links = ReportLink.objects.visible_to(reader).filter(withdrawn=False, report_id=alert.report_id)
+        ids.update(links.values_list("incident_id", flat=True))
+    return Incident.objects.visible_to(reader).filter(id__in=ids).order_by("-date_start", "-id")

@@ -157,6 +157,9 @@ class Scenario(Protected):
     closed_by = models.CharField(max_length=150, blank=True, default="")
     finding = models.TextField(blank=True, default="")
 
+    watched: list["Indicator"]
+    """Its indicators, which `queries` brings along."""
+
     class Meta(Protected.Meta):
         indexes: ClassVar = [
             models.Index(fields=["-opened_at", "-id"], name="scenario_newest"),

@@ -235,7 +235,9 @@ def said_by_all(*, unit: str, month: int, dead: int) -> list[Judgement]:
 def scenarios(*, reader: Reader) -> RecordQuerySet:
     """Named futures, newest first, each with its indicators."""
     indicators = Indicator.objects.visible_to(reader).filter(withdrawn=False).order_by("id")
-    rows = Scenario.objects.visible_to(reader).prefetch_related(Prefetch("indicators", indicators, to_attr="watched"))
+    brought = Prefetch("indicators", indicators, to_attr="watched")
+    # The plugin wants the attribute on no model; it is declared there for whoever is handed a scenario.
+    rows = Scenario.objects.visible_to(reader).prefetch_related(brought)  # type: ignore[no-redef]
     return rows.order_by("-opened_at", "-id")
 
 

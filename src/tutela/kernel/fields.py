@@ -26,12 +26,12 @@ class Within(Lookup):
         """The bits that must not be set."""
         return ~self.rhs & (1 << 62) - 1
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """`(column & forbidden) = 0`"""
         left, parameters = self.process_lhs(compiler, connection)
-        return f"({left} & %s) = 0", [*parameters, self.rhs]
+        return f"({left} & %s) = 0", (*parameters, self.rhs)
 
-    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list]:
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """The same in a CASE: of a bit mask the planner would believe that one row in 200 passes, not nearly all."""
         condition, parameters = self.as_sql(compiler, connection)
         return f"CASE WHEN {condition} THEN true ELSE false END", parameters
@@ -46,10 +46,10 @@ class Overlaps(Lookup):
 
     lookup_name = "overlaps"
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """`column <> 0 and (column & mask) <> 0`"""
         left, parameters = self.process_lhs(compiler, connection)
-        return f"({left} <> 0 AND ({left} & %s) <> 0)", [*parameters, *parameters, self.rhs]
+        return f"({left} <> 0 AND ({left} & %s) <> 0)", (*parameters, *parameters, self.rhs)
 
 
 class AreaField(models.CharField):
@@ -83,10 +83,10 @@ class Under(Lookup):
 
     lookup_name = "under"
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """`column >= 'SS01' and column < 'SS01~'`"""
         left, parameters = self.process_lhs(compiler, connection)
-        return f"({left} >= %s AND {left} < %s)", [*parameters, self.rhs, *parameters, self.rhs + "~"]
+        return f"({left} >= %s AND {left} < %s)", (*parameters, self.rhs, *parameters, self.rhs + "~")
 
 
 def inside(box: Box) -> Q:

@@ -7,7 +7,7 @@ through `journal.open`. Database triggers (`guards`) say the same to whoever com
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 from uuid import UUID
 
 from django.apps import apps
@@ -28,11 +28,13 @@ class OutsideJournal(RuntimeError):
     """Somebody tried to change a record without an entry."""
 
 
+Rec = TypeVar("Rec", bound="Record")
+
 MOST_WORDS = 8
 """So many words of a question are looked up; each costs a look at every row."""
 
 
-class RecordQuerySet(models.QuerySet):
+class RecordQuerySet(models.QuerySet[Rec]):
     """Rows of one model, for somebody."""
 
     _scoped = False
@@ -60,12 +62,12 @@ class RecordQuerySet(models.QuerySet):
         return rows
 
     def _in_scope(self) -> Self:
-        rows = self._chain()
+        rows = self._chain()  # type: ignore[attr-defined]  # django-stubs leave it out
         rows._scoped = True
         return rows
 
     def _clone(self) -> Self:
-        rows = super()._clone()
+        rows = super()._clone()  # type: ignore[misc]  # django-stubs leave it out
         rows._scoped = self._scoped
         return rows
 
@@ -123,6 +125,9 @@ class Record(models.Model):
     undoable: ClassVar[frozenset[str]] = frozenset()
     unchanging: ClassVar[bool] = False
     searched: ClassVar[tuple[str, ...]] = ()
+
+    _journaled: ClassVar[list[models.Field]]
+    _journal_columns: ClassVar[list[tuple[str, str, Any]]]
 
     id = models.UUIDField(primary_key=True, editable=False)
     stamp = models.BigIntegerField(editable=False, default=0)
@@ -205,6 +210,14 @@ class Protected(Record):
         abstract = True
 
 
+def followed(model: type[Record], name: str) -> tuple[models.ForeignKey, type[Record]]:
+    """The foreign key of a name in `follows`, and the model that it leads to."""
+    key = model._meta.get_field(name)
+    if isinstance(key, models.ForeignKey) and issubclass(key.related_model, Record):
+        return key, key.related_model
+    raise TypeError(f"{model.__name__}.{name} leads to no record")
+
+
 def kinds() -> dict[str, type[Record]]:
     """Every concrete record model by its name in the journal."""
     return {model.kind: model for model in apps.get_models() if issubclass(model, Record)}
@@ -235,7 +248,7 @@ def to_journal(value: Any) -> Any:
 
 def from_journal(field: models.Field, value: Any) -> Any:
     """The field's value that `to_journal` made `value` from."""
-    target = field.target_field if field.is_relation else field
+    target = field.target_field if isinstance(field, models.ForeignKey) else field
     if value is None:
         return None
     if isinstance(target, models.DateTimeField):

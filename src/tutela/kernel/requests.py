@@ -7,6 +7,7 @@ transaction as what it answers, under the journal's lock: of ten at once, one do
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -52,7 +53,7 @@ def fingerprint(*parts: bytes) -> str:
     return hashlib.sha256(b"\x00".join(parts)).hexdigest()
 
 
-def answer_once(actor: Reader, key: str, mark: str, at: object, act: Callable[[], Answer]) -> Answer:
+def answer_once(actor: Reader, key: str, mark: str, at: datetime, act: Callable[[], Answer]) -> Answer:
     """Run `act` unless `actor` sent `key` before; then give the answer of that time.
 
     mark: the request's fingerprint. Raises KeyTaken if the key was used for another request.

@@ -14,7 +14,7 @@ from tutela.kernel.access import Reader
 from tutela.kernel.access.rls import tells
 from tutela.kernel.clock import now
 from tutela.kernel.doctrine import doctrine
-from tutela.kernel.records import Record, RecordQuerySet, kinds
+from tutela.kernel.records import Record, RecordQuerySet, followed, kinds
 from tutela.people.models import Account, SavedView, SignIn, User
 
 
@@ -114,9 +114,9 @@ def only_labels(kind: str, record_id: UUID) -> Record | None:
         return None
     record = model(id=record_id, **found)
     for field in model.follows:
-        key = model._meta.get_field(field)
+        key, parent = followed(model, field)
         parent_id = getattr(record, key.attname)
-        setattr(record, field, parent_id and only_labels(key.related_model.kind, UUID(str(parent_id))))
+        setattr(record, field, parent_id and only_labels(parent.kind, UUID(str(parent_id))))
     return record
 
 

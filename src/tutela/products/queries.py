@@ -20,11 +20,9 @@ def products(*, reader: Reader) -> RecordQuerySet:
     titles = Statement.objects.visible_to(reader).filter(section="title", withdrawn=False).order_by("id")
     return (
         Product.objects.visible_to(reader)
-        .prefetch_related(
-            Prefetch("alert", Alert.objects.visible_to(reader)),
-            Prefetch("incident", Incident.objects.visible_to(reader)),
-            Prefetch("statements", titles, to_attr="titles"),
-        )
+        .prefetch_related(Prefetch("alert", Alert.objects.visible_to(reader)))
+        .prefetch_related(Prefetch("incident", Incident.objects.visible_to(reader)))
+        .prefetch_related(Prefetch("statements", titles, to_attr="titles"))
         .order_by("-made_at", "-id")
     )
 

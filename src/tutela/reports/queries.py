@@ -20,7 +20,8 @@ def reports(*, reader: Reader) -> RecordQuerySet:
     sources = Source.objects.visible_to(reader).order_by("id")
     return (
         Report.objects.visible_to(reader)
-        .prefetch_related(Prefetch("duplicate_of", repeated), Prefetch("sources", sources))
+        .prefetch_related(Prefetch("duplicate_of", repeated))
+        .prefetch_related(Prefetch("sources", sources))
         .order_by("-received_at", "-id")
     )
 

@@ -29,11 +29,9 @@ def reviews(*, reader: Reader) -> RecordQuerySet:
     """Reviews, newest first, each with alert, incident and base if the reader may see those."""
     return (
         Review.objects.visible_to(reader)
-        .prefetch_related(
-            Prefetch("alert", Alert.objects.visible_to(reader)),
-            Prefetch("incident", Incident.objects.visible_to(reader)),
-            Prefetch("site", Site.objects.visible_to(reader)),
-        )
+        .prefetch_related(Prefetch("alert", Alert.objects.visible_to(reader)))
+        .prefetch_related(Prefetch("incident", Incident.objects.visible_to(reader)))
+        .prefetch_related(Prefetch("site", Site.objects.visible_to(reader)))
         .order_by("-opened_at", "-id")
     )
 

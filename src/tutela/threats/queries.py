@@ -101,9 +101,11 @@ def assessments_until(*, reader: Reader, threats: Sequence[Threat], until: datet
 def evidence(*, reader: Reader, threat: Threat) -> RecordQuerySet:
     """What speaks for and against, in the order in which it was linked; only what the reader may see at both ends."""
     rows = Evidence.objects.visible_to(reader).filter(threat=threat, withdrawn=False)
-    return rows.prefetch_related(
-        Prefetch("incident", Incident.objects.visible_to(reader)), Prefetch("report", Report.objects.visible_to(reader))
-    ).order_by("linked_at", "id")
+    return (
+        rows.prefetch_related(Prefetch("incident", Incident.objects.visible_to(reader)))
+        .prefetch_related(Prefetch("report", Report.objects.visible_to(reader)))
+        .order_by("linked_at", "id")
+    )
 
 
 def evidence_of(*, reader: Reader, threat: Threat, ground: Protected) -> RecordQuerySet:

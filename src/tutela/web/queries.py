@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from tutela.kernel.access import Reader
 from tutela.kernel.journal.models import Entry, State
 from tutela.kernel.leaf import NOTES
-from tutela.kernel.records import Protected, Record, RecordQuerySet, kinds
+from tutela.kernel.records import Protected, Record, RecordQuerySet, followed, kinds
 
 FOLLOWED = ("alert", "report", "incident", "review", "scenario")
 """Kinds of records whose changes are told: on the desk, and on open screens."""
@@ -69,7 +69,7 @@ def _seen(kind: str, ids: Collection[UUID], reader: Reader) -> set[UUID]:
 
 def _climb(model: type[Record], subjects: dict[str, set[UUID]], reader: Reader) -> None:
     """Add the followed records that these parts belong to, as far as the reader sees the parts."""
-    keys = {name: model._meta.get_field(name).related_model.kind for name in model.follows}
+    keys = {name: followed(model, name)[1].kind for name in model.follows}
     for some in _in_parts(sorted(subjects[model.kind])):
         for row in _rows(model.kind, reader).filter(id__in=some).values(*keys):
             for name, kind in keys.items():

@@ -14,7 +14,7 @@ from typing import Any
 
 from tutela.kernel import spaces
 from tutela.kernel.home import write_private
-from tutela.kernel.records import Protected, Record, kinds
+from tutela.kernel.records import Protected, Record, followed, kinds
 
 PAD_LENGTH = 64
 UNREADABLE = ("tutela_secret",)
@@ -194,7 +194,7 @@ def install(cursor: Any) -> None:
 def tells(model: type[Record]) -> list[str]:
     """The columns that decide who sees a row: its labels, or the keys of the records that it follows."""
     labels = list(model.labels) if issubclass(model, Protected) else []
-    return labels + [model._meta.get_field(name).column for name in model.follows]
+    return labels + [followed(model, name)[0].column for name in model.follows]
 
 
 def rule(model: type[Record]) -> str:
@@ -208,8 +208,8 @@ def rule(model: type[Record]) -> str:
 
 def _parents(model: type[Record]) -> Iterator[str]:
     for name in model.follows:
-        key = model._meta.get_field(name)
-        target = key.related_model._meta.db_table
+        key, parent = followed(model, name)
+        target = parent._meta.db_table
         there = f"EXISTS (SELECT 1 FROM {target} AS parent WHERE parent.id = {model._meta.db_table}.{key.column})"
         yield f"({key.column} IS NULL OR {there})" if key.null else there
 

@@ -211,7 +211,7 @@ def _verbs(entry: Record, key: str, verbs: frozenset[str], problems: Problems) -
     return frozenset(found)
 
 
-def _entries(sheet: Sheet, key: str) -> Iterable[tuple[str, Record]]:
+def _entries(sheet: Sheet, key: str) -> Iterable[tuple[str, Any]]:
     table = sheet.content.get(key)
     return [(name, entry) for name, entry in table.values.items() if entry] if table else []
 

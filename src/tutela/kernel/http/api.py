@@ -24,6 +24,7 @@ from uuid import UUID
 
 import orjson
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -157,6 +158,8 @@ def _values(model: type[Model], order: list[str], cursor: str) -> list[Any]:
 def _read(model: type[Model], name: str, value: object) -> Any:
     """The value as its column has it. Raises ValueError, ValidationError for one that was not written by us."""
     field = model._meta.get_field(name)
+    if not isinstance(field, models.Field):
+        raise ValueError(name)
     read = field.to_python(value)
     field.run_validators(read)
     if read is None or _plain(read) != value or "\0" in str(value):
@@ -180,7 +183,7 @@ def once(view: Callable[..., tuple[int, Any]]) -> Callable[..., HttpResponse]:
         if key is not None:
             if not KEY.fullmatch(key):
                 raise KeyWrong
-            mark = fingerprint(request.method.encode(), request.get_full_path().encode(), request.body)
+            mark = fingerprint((request.method or "").encode(), request.get_full_path().encode(), request.body)
             answer = answer_once(reader_of(request), key, mark, now(), act)
         else:
             answer = act()

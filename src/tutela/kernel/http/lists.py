@@ -165,7 +165,7 @@ def _words(field: Any) -> str:
     for code, label in getattr(field.field, "choices", ()):
         if str(code) == str(value):
             return str(label)
-    day = getattr(field.form, "cleaned_data", {}).get(field.name)
+    day: Any = getattr(field.form, "cleaned_data", {}).get(field.name)
     return languages.day(day) if hasattr(day, "isoformat") else str(value)
 
 

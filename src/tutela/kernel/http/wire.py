@@ -43,14 +43,14 @@ class Coded:
 def _written_as_number(value: Any) -> Any:
     """Pydantic would read false as 0 and text as a number."""
     if isinstance(value, bool | str):
-        raise PydanticCustomError("number", _("Write a number, without quotes."))  # type: ignore[arg-type]
+        raise PydanticCustomError("number", _("Write a number, without quotes."))
     return value
 
 
 def _written_as_time(value: Any) -> Any:
     """Programs take numbers and days for times too; the API does not."""
     if not isinstance(value, str) or not RFC_3339.fullmatch(value):
-        raise PydanticCustomError("time", _("Write a time with its zone, such as 2026-03-01T12:00:00Z."))  # type: ignore[arg-type]
+        raise PydanticCustomError("time", _("Write a time with its zone, such as 2026-03-01T12:00:00Z."))
     return value
 
 
@@ -65,7 +65,7 @@ def _in_utc(value: datetime) -> datetime:
 def _written_as_day(value: Any) -> Any:
     """Programs take numbers for days too; the API does not."""
     if not isinstance(value, date) and not (isinstance(value, str) and DAY.fullmatch(value)):
-        raise PydanticCustomError("day", _("Write a day, such as 2026-03-01."))  # type: ignore[arg-type]
+        raise PydanticCustomError("day", _("Write a day, such as 2026-03-01."))
     return value
 
 

@@ -49,7 +49,8 @@ def insert(records: Sequence[Record]) -> None:
     if connection.vendor == "sqlite":
         _insert_rows(connection, records)
     else:
-        models.QuerySet(type(records[0]), using=connection.alias).bulk_create(records)
+        rows: models.QuerySet[Record] = models.QuerySet(type(records[0]), using=connection.alias)
+        rows.bulk_create(records)
     for record in records:
         record._state.adding, record._state.db = False, connection.alias
 
@@ -57,7 +58,7 @@ def insert(records: Sequence[Record]) -> None:
 def _insert_rows(connection: Any, records: Sequence[Record]) -> None:
     """As `bulk_create`, without compiling a statement for every hundred rows: a third less time a row."""
     fields = type(records[0])._meta.concrete_fields
-    rows = [
+    rows: list[list[Any]] = [
         [field.get_db_prep_save(getattr(record, field.attname), connection) for field in fields] for record in records
     ]
     columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
@@ -69,7 +70,7 @@ def _insert_rows(connection: Any, records: Sequence[Record]) -> None:
 
 def update(record: Record, columns: Mapping[str, Any]) -> None:
     """Update columns of one row."""
-    rows = models.QuerySet(type(record), using=spaces.current().alias)
+    rows: models.QuerySet[Record] = models.QuerySet(type(record), using=spaces.current().alias)
     if rows.filter(pk=record.pk).update(**columns) != 1:
         raise LookupError(f"{record.kind} {record.pk} is not in the table; run journal rebuild --check")
 

@@ -36,6 +36,7 @@ class TreeReader:
 
     def _load(self, level: int, first: int, count: int) -> None:
         span = range(first, first + count)
+        rows: Iterable[tuple[int, bytes | memoryview]]
         if level == 0:
             rows = Entry.objects.filter(position__in=span).values_list("position", "hash")
         else:

@@ -215,6 +215,8 @@ def open(actor: Reader, *, at: datetime, reason: str = "", request: str = "") ->
 class _Joined(Writing):
     """A part of an open writing that has its own actor and reason: a listener, a nested action."""
 
+    _outer: Writing
+
     def __init__(self, outer: Writing, actor: Reader, reason: str) -> None:
         self.__dict__ = {**outer.__dict__, "actor": actor, "reason": reason or outer.reason, "_outer": outer}
 
