@@ -10,6 +10,7 @@ from tutela.foresight import choosing, rules, words
 from tutela.foresight.draws import THRESHOLDS
 from tutela.kernel.access import Reader
 from tutela.kernel.clock import now
+from tutela.kernel.http.pages import choice_field
 from tutela.reports.forms import ActForm, CodeField
 from tutela.reports.forms import words as box
 
@@ -51,7 +52,7 @@ class OrderForm(ActForm):
 
     def __init__(self, *args: Any, reader: Reader, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["area"].choices = [*choosing.whole_mission(reader), *choosing.areas_of(reader)]
+        choice_field(self, "area").choices = [*choosing.whole_mission(reader), *choosing.areas_of(reader)]
 
 
 class JudgementForm(ActForm):
@@ -74,7 +75,7 @@ class JudgementForm(ActForm):
     def __init__(self, *args: Any, reader: Reader, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         asked = (self.initial or {}).get("unit") or ""
-        self.fields["unit"].choices = choosing.areas_of(reader, keep=asked)
+        choice_field(self, "unit").choices = choosing.areas_of(reader, keep=asked)
 
     def facts(self) -> dict[str, Any]:
         """The arguments of the action."""
@@ -97,7 +98,7 @@ class ScenarioForm(ActForm):
 
     def __init__(self, *args: Any, reader: Reader, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["area"].choices = [*choosing.whole_mission(reader), *choosing.areas_of(reader)]
+        choice_field(self, "area").choices = [*choosing.whole_mission(reader), *choosing.areas_of(reader)]
 
 
 class IndicatorForm(ActForm):
@@ -130,7 +131,7 @@ class IndicatorForm(ActForm):
 
     def __init__(self, *args: Any, area: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["of_area"].choices = [("", _("All of it")), *choosing.within(area)]
+        choice_field(self, "of_area").choices = [("", _("All of it")), *choosing.within(area)]
 
     def facts(self) -> dict[str, Any]:
         """The arguments of the action."""

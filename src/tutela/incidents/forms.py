@@ -13,6 +13,7 @@ from tutela.incidents.shown import code_of, days, heading
 from tutela.kernel.access import Reader
 from tutela.kernel.doctrine import doctrine
 from tutela.kernel.geography import Box
+from tutela.kernel.http.pages import choice_field
 from tutela.places.place_field import PlaceForm, place_text
 from tutela.reports import shown
 from tutela.reports.choosing import ChoosingForm, told
@@ -133,7 +134,7 @@ class FactsForm(PlaceForm):
         self.fields["place"].required = False
         actors = [(str(row.id), row.name) for row in queries.actors(reader=reader)]
         for side in ("side_a", "side_b"):
-            self.fields[side].choices = [*EMPTY, *actors]
+            choice_field(self, side).choices = [*EMPTY, *actors]
 
     def facts(self) -> dict[str, Any]:
         """The arguments of `make_incident`."""

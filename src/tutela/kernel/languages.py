@@ -3,9 +3,16 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
 
 from django.utils import formats, timezone
 from django.utils.translation import get_language
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise as Words
+else:
+    Words = object
+"""Words as they stand, or a promise of them in the language of whoever will read them."""
 
 LANGUAGES = (
     ("ar", "العربية"),
@@ -54,7 +61,8 @@ def number(value: float | Decimal, decimals: int | None = None) -> str:
     """A number as the language in use writes it, by CLDR; rounded to so many decimals, a half away from nought."""
     if decimals is not None:  # Django would cut the rest off
         value = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-    grouped = abs(value) >= GROUPED_FROM.get((get_language() or "en").split("-")[0], 1_000)
+    many = GROUPED_FROM.get((get_language() or "en").split("-")[0], 1_000)
+    grouped = value >= many or value <= -many
     return in_digits(formats.number_format(value, decimal_pos=decimals, use_l10n=True, force_grouping=grouped))
 
 

@@ -7,7 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tutela.kernel.doctrine import doctrine
-from tutela.kernel.http.pages import new_key
+from tutela.kernel.http.pages import choice_field, new_key
+from tutela.kernel.languages import Words
 from tutela.people import words
 from tutela.people.actions import given_roles
 from tutela.people.models import User
@@ -17,7 +18,7 @@ LONGEST_PASSWORD = 200
 ACCESS = ("role", "component", "clearance", "compartments", "areas")
 
 
-def password_field(*, label: object, autocomplete: str, help_text: object = "") -> forms.CharField:
+def password_field(*, label: Words, autocomplete: str, help_text: Words = "") -> forms.CharField:
     """A password, as typed: no character is cut off."""
     widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
     return forms.CharField(label=label, strip=False, max_length=LONGEST_PASSWORD, widget=widget, help_text=help_text)
@@ -140,10 +141,10 @@ class AccessForm(OnceForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         roles = [(code, words.label("role", code)) for code in given_roles()]
-        self.fields["role"].choices = [("", _("Choose one")), *roles]
-        self.fields["component"].choices = [("", _("None")), *words.choices("component")]
-        self.fields["clearance"].choices = words.choices("classification")
-        self.fields["compartments"].choices = words.choices("compartment")
+        choice_field(self, "role").choices = [("", _("Choose one")), *roles]
+        choice_field(self, "component").choices = [("", _("None")), *words.choices("component")]
+        choice_field(self, "clearance").choices = words.choices("classification")
+        choice_field(self, "compartments").choices = words.choices("compartment")
 
     def clean_areas(self) -> list[str]:
         """Codes; whether they are good the action says."""

@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tutela.kernel.access import Reader
 from tutela.kernel.geography import Point
+from tutela.kernel.languages import Words
 from tutela.places.areas import area_of
 from tutela.places.search import COORDINATES, LONGEST_QUERY, RECKONED, Hit, Tier, find, note_on
 
@@ -86,7 +87,9 @@ def drawn(hit: Hit) -> str:
 
 def choices_of(candidates: list[Candidate], *, keeps_words: bool) -> list[tuple[str, str]]:
     """Codes of what a text may mean, each with its thumbnail, its name and what tells it from others."""
-    offered = [(one.place.code, one.drawn, one.place.label, one.note) for one in candidates]
+    offered: list[tuple[str, str, Words, Words]] = [
+        (one.place.code, one.drawn, one.place.label, one.note) for one in candidates
+    ]
     if keeps_words:
         note = _("Nothing is lost; it stands on no map until somebody says where it is.")
         offered.append((AS_TOLD, "words", _("Keep it in my words"), note))

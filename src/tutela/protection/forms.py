@@ -10,6 +10,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from tutela.kernel.access import Reader
+from tutela.kernel.http.pages import choice_field
+from tutela.kernel.languages import Words
 from tutela.places.boundaries import Boundaries
 from tutela.places.place_field import PlaceForm
 from tutela.places.search import area_words
@@ -21,11 +23,11 @@ from tutela.reports.forms import words as box
 from tutela.reports.shown import language
 
 
-def _choice(label: object, offered: Mapping[str, Any], **more: Any) -> forms.ChoiceField:
+def _choice(label: Words, offered: Mapping[str, Any], **more: Any) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=list(offered.items()), **more)
 
 
-def _clock(label: object, **more: Any) -> forms.TimeField:
+def _clock(label: Words, **more: Any) -> forms.TimeField:
     widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     return forms.TimeField(label=label, required=False, widget=widget, input_formats=["%H:%M", "%H:%M:%S"], **more)
 
@@ -63,22 +65,22 @@ class QuestionForm(PlaceForm):
 
     def __init__(self, given: QueryDict, *, reader: Reader, at: datetime) -> None:
         area = given.get("area") or area_at_first(reader=reader, at=at)
-        super().__init__(_with_defaults(given, area), reader=reader)
+        self.asked = _with_defaults(given, area)
+        super().__init__(self.asked, reader=reader)
         known = Boundaries.load().areas
         codes = areas_offered(reader=reader, at=at, chosen=area if area in known else "")
-        self.fields["area"].choices = [(code, _area_label(code)) for code in codes]
+        choice_field(self, "area").choices = [(code, _area_label(code)) for code in codes]
         self.fields["place"].required = False
         self.fields["place"].label = _("Who is there first?")
         self.fields["place"].help_text = _("A village, a grid or coordinates: the bases by their time to it.")
 
     def offer(self, bases: tuple[Base, ...]) -> None:
         """The bases that may be ticked."""
-        self.fields["bases"].choices = [(str(one.id), one.name) for one in bases]
+        choice_field(self, "bases").choices = [(str(one.id), one.name) for one in bases]
 
     def question(self) -> Question | None:
         """What was asked; None where an answer cannot be read."""
-        field: Any = self.fields["bases"]
-        field.choices = [(one, one) for one in self.data.getlist("bases") if _is_id(one)]
+        choice_field(self, "bases").choices = [(one, one) for one in self.asked.getlist("bases") if _is_id(one)]
         if not self.is_valid() and self.errors.keys() - {"place", "place_choice"}:
             return None
         told = self.cleaned_data

@@ -13,7 +13,7 @@ from tutela.kernel import languages
 from tutela.kernel.clock import now
 from tutela.kernel.http import lists
 from tutela.kernel.http.lists import Column
-from tutela.kernel.http.pages import done_once, page, put_errors, request_key
+from tutela.kernel.http.pages import choice_field, done_once, page, put_errors, request_key
 from tutela.kernel.http.request import Request
 from tutela.kernel.languages import LANGUAGES, doctrine_language
 from tutela.kernel.problems import Conflict, Invalid
@@ -69,7 +69,7 @@ def _groups(form: forms.QuestionForm) -> list[dict[str, Any]]:
     first = [
         form[name] for name in (*form.first, "place", *(["place_choice"] if "place_choice" in form.fields else []))
     ]
-    more = [form[name] for name in (*form.more, *(["bases"] if form.fields["bases"].choices else []))]
+    more = [form[name] for name in (*form.more, *(["bases"] if choice_field(form, "bases").choices else []))]
     return [{"fields": first}, {"title": _("Ground, curfew, bases"), "fields": more, "folded": True}]
 
 

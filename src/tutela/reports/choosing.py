@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tutela.kernel import languages
+from tutela.kernel.http.pages import choice_field
 from tutela.kernel.records import RecordQuerySet
 from tutela.reports.shown import read_code
 
@@ -44,7 +45,7 @@ class ChoosingForm(forms.Form):
         self.among = among
         self.initial.setdefault("chosen", str(self.initial.get(self.meant) or ""))
         choices = [*([] if self.needed else [("", _("None"))]), *offered]
-        self.fields["chosen"].choices = choices
+        choice_field(self, "chosen").choices = choices
         if not choices:
             self.fields["chosen"].widget = forms.HiddenInput()
             self.fields["code"].label = self.fields["chosen"].label

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tutela.incidents.forms import DayField, PersonsField
 from tutela.kernel.access import Reader
-from tutela.kernel.languages import LANGUAGES, doctrine_language
+from tutela.kernel.http.pages import choice_field
+from tutela.kernel.languages import LANGUAGES, Words, doctrine_language
 from tutela.places.place_field import PlaceForm, place_text
 from tutela.reports import shown
 from tutela.reports.forms import ActForm, CodeField, CodesField, TimeField, place_facts, words
@@ -32,12 +33,13 @@ class ScaleField(forms.TypedChoiceField):
         self.source = source
 
 
-def text(label: object, rows: int = 3, **kwargs: Any) -> forms.CharField:
+def text(label: Words, rows: int = 3, **kwargs: Any) -> forms.CharField:
     """A box for more than a line that may stay empty."""
     return forms.CharField(label=label, required=False, max_length=LONGEST, widget=words(rows), **kwargs)
 
 
-def _note(label: object = _("Why")) -> forms.CharField:
+def _note(label: Words | None = None) -> forms.CharField:
+    label = _("Why") if label is None else label
     return forms.CharField(label=label, required=False, max_length=2_000, widget=words(2))
 
 
@@ -86,7 +88,7 @@ class ThreatForm(PlaceForm):
         "text",
     )
     more = ("groups", "destabilising", "threat_state", "valid_from", "valid_until")
-    labels = ("classification", "compartments")
+    labels: tuple[str, ...] = ("classification", "compartments")
 
     def __init__(self, *args: Any, reader: Reader, **kwargs: Any) -> None:
         super().__init__(*args, reader=reader, **kwargs)
@@ -183,7 +185,7 @@ class LinkForm(ActForm):
 
     def __init__(self, *args: Any, offered: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["record"].choices = offered
+        choice_field(self, "record").choices = offered
 
     def facts(self) -> dict[str, Any]:
         """The arguments of `link_evidence`."""

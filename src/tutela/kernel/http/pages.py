@@ -75,6 +75,14 @@ def _see_other(address: str) -> HttpResponse:
     return response
 
 
+def choice_field(form: forms.BaseForm, name: str) -> forms.ChoiceField:
+    """A field of the form whose choices are known only now: `choice_field(self, "area").choices = ...`."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ChoiceField):
+        raise TypeError(f"{name} of {type(form).__name__} offers no choices")
+    return field
+
+
 def put_errors(form: forms.Form, problem: Problem) -> None:
     """Show a problem of the action beside the fields it is about."""
     if isinstance(problem, Invalid) and problem.fields:
