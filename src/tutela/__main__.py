@@ -4,6 +4,7 @@ import argparse
 import importlib
 import os
 import sys
+from types import ModuleType
 
 COMMANDS = {
     "up": "sets up what is missing, serves pages, API and background work until it is stopped",
@@ -38,7 +39,7 @@ def main(argv: list[str] | None = None) -> int:
     if name not in COMMANDS:
         outer.error(f"there is no command {name!r}; ./tutela --help lists them")
     module = importlib.import_module(f"tutela.commands.{name}_" if name == "import" else f"tutela.commands.{name}")
-    first, _, more = module.__doc__.partition("\n")
+    first, _, more = (module.__doc__ or "").partition("\n")
     parser = argparse.ArgumentParser(
         prog=f"tutela {name}",
         description=first,
@@ -94,7 +95,7 @@ def _split(words: list[str]) -> tuple[list[str], list[str]]:
     return words[:place], words[place:]
 
 
-def _run(module: object, arguments: argparse.Namespace) -> int:
+def _run(module: ModuleType, arguments: argparse.Namespace) -> int:
     try:
         return module.run(arguments) or 0
     except BrokenPipeError:

@@ -2,6 +2,7 @@
 
 import time
 from datetime import datetime
+from typing import Any
 
 from tutela.alerts import rules
 from tutela.alerts.events import AlertEscalated, ClockRanOut
@@ -56,10 +57,15 @@ def _escalate_batch(at: datetime, limit: int) -> int:
     return len(late)
 
 
+def _missed(step: Step) -> dict[str, Any]:
+    """The column that says that a step was missed."""
+    return {f"{step.name}_missed": True}
+
+
 def _miss(writing: journal.Writing, alert: Alert, step: Step, *, actor: Reader, at: datetime) -> None:
     """Write down that the step was missed, and pass the alert up if there is anybody above."""
     if pass_up(writing, alert, actor=actor, at=at, step=step) is None:
-        writing.change(RAN_OUT, alert, reason=step.name, **{f"{step.name}_missed": True})
+        writing.change(RAN_OUT, alert, reason=step.name, **_missed(step))
     events.announce(ClockRanOut(alert, step.name, actor, at))
 
 
@@ -82,9 +88,8 @@ def pass_up(
         due_at=step.due if step else None,
         at=at,
     )
-    missed = {f"{step.name}_missed": True} if step else {}
     owner = component_at(level) or alert.owner_component
-    writing.change(ESCALATED, alert, level=level, owner_component=owner, owner="", **missed)
+    writing.change(ESCALATED, alert, level=level, owner_component=owner, owner="", **(_missed(step) if step else {}))
     writing.add(ESCALATION_MADE, escalation)
     events.announce(AlertEscalated(alert, escalation.step, actor, at))
     return escalation

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import F
-from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -195,7 +194,7 @@ def _doing(request: Request, action: Callable[..., Any], **subject: Any) -> Call
 
 
 def _answer_form(
-    request: Request, form: Form, do: Callable[[dict[str, Any]], Any], *, alert: Alert, label: object
+    request: Request, form: forms.ActForm, do: Callable[[dict[str, Any]], Any], *, alert: Alert, label: object
 ) -> HttpResponse:
     """Do it once and go back to the alert; show what is wrong beside the fields."""
     address = reverse("alert", args=[alert.id])

@@ -9,8 +9,12 @@ Example: ./tutela user add amina --role duty_officer --area all --clearance conf
 import argparse
 import json
 import sys
+from typing import TYPE_CHECKING
 
 from tutela.commands.context import prepare, tell
+
+if TYPE_CHECKING:
+    from tutela.kernel.access import Reader
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -40,7 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
     return {"add": _add, "token": _token, "password": _password}[arguments.verb](actor, arguments)
 
 
-def _add(actor: object, arguments: argparse.Namespace) -> int:
+def _add(actor: "Reader", arguments: argparse.Namespace) -> int:
     from tutela.kernel.clock import now
     from tutela.people import actions
 
@@ -64,7 +68,7 @@ def _add(actor: object, arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _password(actor: object, arguments: argparse.Namespace) -> int:
+def _password(actor: "Reader", arguments: argparse.Namespace) -> int:
     from tutela.kernel.clock import now
     from tutela.people import actions
 
@@ -73,7 +77,7 @@ def _password(actor: object, arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _token(actor: object, arguments: argparse.Namespace) -> int:
+def _token(actor: "Reader", arguments: argparse.Namespace) -> int:
     from tutela.kernel.clock import now
     from tutela.people import actions
 

@@ -81,9 +81,15 @@ def ask_for_forecast(*, actor: Reader, at: datetime, area: str, level: str, mont
 def make_ordered(*, order: ForecastOrder, at: datetime) -> Forecast | None:
     """Make what was asked for; where that cannot be, the order says why. For the worker."""
     clock = access.system("clock")
-    facts = {"area": order.of_area, "level": order.level, "months_ahead": order.months_ahead}
     try:
-        made = issue_forecast(actor=clock, at=at, asked_by=order.asked_by, **facts)
+        made = issue_forecast(
+            actor=clock,
+            at=at,
+            asked_by=order.asked_by,
+            area=order.of_area,
+            level=order.level,
+            months_ahead=order.months_ahead,
+        )
     except Problem as problem:
         with journal.open(clock, at=at) as writing:
             writing.change(FAILED, order, done_at=at, fault=str(problem.code))

@@ -5,7 +5,7 @@ in Arabic, as charts and maps are not.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -124,6 +124,9 @@ class _Sheet:
 
 # The map
 
+Placed = Callable[[float, float], tuple[float, float]]
+"""From longitude and latitude to where it stands in the drawing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shaded:
@@ -155,7 +158,7 @@ def risk_map(areas: Sequence[Shaded], *, label: str) -> str:
     return _svg(MAP_WIDTH, height, label, "".join([*drawn, *numbers, bar]))
 
 
-def _area(one: Shaded, shape: shapely.Geometry, at: object, tolerance: float) -> str:
+def _area(one: Shaded, shape: shapely.Geometry, at: Placed, tolerance: float) -> str:
     tint = sum(one.chance >= mark for mark in TINTS)
     path = "".join(_ring(ring, at) for ring in _rings(shape.simplify(tolerance)))
     chosen = " chosen" if one.chosen else ""
@@ -167,12 +170,12 @@ def _rings(shape: shapely.Geometry) -> list:
     return [part.exterior for part in parts if not part.is_empty]
 
 
-def _ring(ring: object, at: object) -> str:
+def _ring(ring: shapely.LinearRing, at: Placed) -> str:
     points = [at(longitude, latitude) for longitude, latitude in ring.coords]
     return "M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in points[:-1]) + "Z"
 
 
-def _numbers(one: Shaded, shape: shapely.Geometry, at: object, wide: float) -> str:
+def _numbers(one: Shaded, shape: shapely.Geometry, at: Placed, wide: float) -> str:
     west, _south, east, _north = shape.bounds
     if (east - west) * wide < SMALLEST:
         return ""

@@ -22,7 +22,7 @@ def packed(draws: np.ndarray) -> bytes:
     return zlib.compress(np.diff(ordered, axis=1, prepend=0).astype("<i4").tobytes(), 9)
 
 
-def unpacked(content: bytes, *, units: int) -> np.ndarray:
+def unpacked(content: bytes | memoryview, *, units: int) -> np.ndarray:
     """The draws of one month in rising order, shape (units, draws)."""
     steps = np.frombuffer(zlib.decompress(bytes(content)), dtype="<i4").reshape(units, -1)
     return np.cumsum(steps.astype(np.int64), axis=1)

@@ -253,7 +253,7 @@ def act_on_scenario(request: Request, scenario_id: UUID, verb: str) -> HttpRespo
     if act is None:
         raise Missing
     scenario = queries.scenario(reader=request.reader, scenario_id=scenario_id)
-    more = {"area": scenario.area} if verb == "watch" else {}
+    more: dict[str, Any] = {"area": scenario.area} if verb == "watch" else {}
     form = act.form(request.POST or None, initial={"request_key": request_key(request)}, **more)
     return _acted(request, scenario, form, act.label, lambda **facts: act.do(scenario_id=scenario_id, **facts))
 

@@ -7,6 +7,7 @@ sees the scenario may see everything that turned it.
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Sum
 
@@ -73,7 +74,7 @@ def set_to(writing: journal.Writing, indicator: Indicator, now: Reading, at: dat
     turned = rules.has_turned(now.value, indicator.threshold)
     if turned == indicator.turned:
         return writing.change(MEASURED, indicator, value=now.value, evidence=now.evidence)
-    when = {"turned_at": at} if turned else {"turned_back_at": at}
+    when: dict[str, Any] = {"turned_at": at} if turned else {"turned_back_at": at}
     verb = TURNED if turned else TURNED_BACK
     writing.change(verb, indicator, value=now.value, evidence=now.evidence, turned=turned, **when)
     writing.change(SCENARIO_TURNED if turned else SCENARIO_TURNED_BACK, indicator.scenario)

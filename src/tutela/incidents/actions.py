@@ -143,7 +143,7 @@ def verify_incident(
     with journal.open(actor, at=at, reason=note) as writing:
         incident = _standing(actor, "incident.verify", incident_id)
         grades = {"reliability": reliability, "credibility": credibility}
-        given = {name: value for name, value in grades.items() if value is not None}
+        given: dict[str, Any] = {name: value for name, value in grades.items() if value is not None}
         writing.change("incident.verified", incident, verification=verification, **given)
         events.announce(IncidentChanged(incident, actor, at))
     return incident
@@ -206,8 +206,9 @@ def split_incident(
     with journal.open(actor, at=at, reason=note) as writing:
         incident = _standing(actor, "incident.split", incident_id)
         links = {link.report_id: link for link in queries.report_links(reader=actor, incident=incident)}
-        going = [links.get(report_id) for report_id in dict.fromkeys(report_ids)]
-        if not going or None in going or len(going) == len(links):
+        asked = set(report_ids)
+        going = [links[report_id] for report_id in dict.fromkeys(report_ids) if report_id in links]
+        if not going or len(going) < len(asked) or len(going) == len(links):
             raise UnableToSplit
         new = _copy(incident, _known(actor, facts), number=writing.next_position, at=at)
         _check(new)
@@ -268,7 +269,7 @@ def _said_by_the_one(grounds: Sequence[Report], incident: Incident) -> dict[str,
     return figures if len(grounds) == 1 and any(figures.values()) else {}
 
 
-def _figures_said(low: int | None, best: int | None, high: int | None) -> dict[str, int | None]:
+def _figures_said(low: int | None, best: int | None, high: int | None) -> dict[str, int]:
     """The figures of one report: those left out are the best one. Raises Contradicts if they cannot all be true."""
     if (low, best, high) == (None, None, None):
         return {}

@@ -434,7 +434,12 @@ def record_harm(request: HttpRequest, incident_id: UUID, body: HarmIn) -> tuple[
 @once
 def link_report(request: HttpRequest, report_id: UUID, body: LinkIn) -> tuple[int, Any]:
     """With `withdrawn` the link is taken back."""
-    who = {"actor": reader_of(request), "at": now(), "report_id": report_id, "incident_id": body.incident}
+    who: dict[str, Any] = {
+        "actor": reader_of(request),
+        "at": now(),
+        "report_id": report_id,
+        "incident_id": body.incident,
+    }
     if body.withdrawn:
         link = actions.unlink_report(note=body.note, **who)
     else:

@@ -188,13 +188,13 @@ def _actors(writing: journal.Writing, offers: Sequence[Offered], origin: str) ->
     sides = chain.from_iterable((offer.side_a, offer.side_b) for offer in offers)
     named = {side.external_id: side.name for side in sides if side and side.external_id}
     known = queries.actors_of_origin(origin=origin, external_ids=named)
-    new = [
-        Actor(id=new_id(writing.at), name=named[number], origin=origin, external_id=number)
+    new = {
+        number: Actor(id=new_id(writing.at), name=named[number], origin=origin, external_id=number)
         for number in named
         if number not in known
-    ]
-    writing.add_all("actor.imported", new)
-    return known | {row.external_id: row.id for row in new}
+    }
+    writing.add_all("actor.imported", list(new.values()))
+    return known | {number: row.id for number, row in new.items()}
 
 
 def _rows(

@@ -136,11 +136,11 @@ class Incident(Protected):
 
     def derive(self) -> None:
         """Cells of the point, and the folded words of every field that people search by."""
-        located = self.longitude is not None and self.latitude is not None
-        point = Point(self.longitude, self.latitude) if located else None
+        longitude, latitude = self.longitude, self.latitude
+        point = Point(longitude, latitude) if longitude is not None and latitude is not None else None
         for resolution in CELL_RESOLUTIONS:
             setattr(self, f"cell{resolution}", cell(point, resolution) if point else "")
-        self.placed = located and self.location_precision is not None and self.location_precision <= AS_POINT
+        self.placed = point is not None and self.location_precision is not None and self.location_precision <= AS_POINT
         own = (self.title, self.place_text, self.country, self.dyad, self.text, self.external_id)
         self.search_text = folded(*own, *(self.details.get(name) for name in SEARCHED_DETAILS))
 

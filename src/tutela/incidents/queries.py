@@ -176,6 +176,8 @@ def incident(*, reader: Reader, incident_id: UUID) -> Incident:
 
 def merged_into(*, reader: Reader, incident: Incident) -> Incident | None:
     """What it was merged into, if the reader may see that."""
+    if incident.merged_into_id is None:
+        return None
     return Incident.objects.visible_to(reader).filter(id=incident.merged_into_id).first()
 
 
@@ -338,7 +340,8 @@ def held_editions(*, origin: str, external_ids: Sequence[str]) -> dict[str, tupl
     """What is held of a source's events: external id -> (id, release, digest)."""
     rows = Incident.objects.as_system("an import compares with everything that is held")
     found = rows.filter(origin=origin, external_id__in=external_ids)
-    return {row[0]: row[1:] for row in found.values_list("external_id", "id", "release", "digest")}
+    told = found.values_list("external_id", "id", "release", "digest")
+    return {number: (name, release, digest) for number, name, release, digest in told if number is not None}
 
 
 def imported(*, ids: Iterable[UUID]) -> dict[UUID, Incident]:
@@ -351,4 +354,4 @@ def actors_of_origin(*, origin: str, external_ids: Iterable[str]) -> dict[str, U
     """Actors by their number in a source."""
     rows = Actor.objects.as_system("an import finds its actors again")
     found = rows.filter(origin=origin, external_id__in=list(external_ids))
-    return dict(found.values_list("external_id", "id"))
+    return {number: name for number, name in found.values_list("external_id", "id") if number is not None}

@@ -127,9 +127,11 @@ def _knows_password(request: Request, form: OwnPasswordForm) -> bool:
 
 
 def _set_own_password(request: Request, password: str) -> None:
-    secret = request.session.session_key
-    actions.set_password(actor=request.reader, at=now(), name=request.reader.name, password=password, keep=secret)
-    update_session_auth_hash(request, queries.account_of(request.reader.user_id))
+    reader, secret = request.reader, request.session.session_key
+    if reader.user_id is None:
+        raise SignInNeeded
+    actions.set_password(actor=reader, at=now(), name=reader.name, password=password, keep=secret or "")
+    update_session_auth_hash(request, queries.account_of(reader.user_id))
 
 
 @in_person

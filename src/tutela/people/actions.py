@@ -139,7 +139,8 @@ def note_factor(*, actor: Reader, at: datetime, verb: str) -> None:
 
 def prefer_language(*, actor: Reader, language: str) -> None:
     """Remember in which language the actor reads. No act on a record: the journal does not tell of it."""
-    Account.objects.filter(user_id=actor.user_id).update(language=language)
+    if actor.user_id is not None:
+        Account.objects.filter(user_id=actor.user_id).update(language=language)
 
 
 def make_token(*, actor: Reader, at: datetime, name: str, label: str = "", days: int = 365) -> str:
@@ -169,7 +170,7 @@ def end_sign_in(*, actor: Reader, at: datetime, sign_in_id: int) -> None:
         row = SignIn.objects.filter(id=sign_in_id).first()
         if row is None or (row.user_id != actor.user_id and not actor.grants("user.change")):
             raise Missing
-        user = User.objects.visible_to(actor).filter(id=row.user_id).first()
+        user = User.objects.visible_to(actor).filter(id=row.user_id).first() if row.user_id else None
         row.delete()
         if user is not None:
             writing.change("user.token_ended" if row.is_token else "user.session_ended", user)
@@ -240,7 +241,9 @@ def _changed_facts(fields: dict[str, Any]) -> dict[str, Any]:
 
 def _facts(**given: Any) -> dict[str, Any]:
     """Codes as the record keeps them. Raises Invalid with every field that is wrong."""
-    lists, problems, facts = doctrine().lists, {}, {}
+    lists = doctrine().lists
+    problems: dict[str, object] = {}
+    facts: dict[str, Any] = {}
     if "role" in given and given["role"] not in given_roles():
         problems["role"] = _("No such role. Known: %(roles)s.") % {"roles": listed(given_roles())}
     if given.get("component") and given["component"] not in lists["component"]:

@@ -1,7 +1,7 @@
 """Users in the API: who is who, for whoever is signed in; made and changed by whoever may."""
 
 from collections.abc import Callable
-from typing import Annotated, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, TypeVar
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -21,10 +21,16 @@ router = Router(tags=["users"])
 Made = TypeVar("Made")
 
 _lists = doctrine().lists
-Role = Literal[tuple(actions.given_roles())]  # type: ignore[valid-type]
-Component = Literal[("", *(code.code for code in _lists["component"]))]  # type: ignore[valid-type]
-Clearance = Literal[tuple(code.code for code in _lists["classification"])]  # type: ignore[valid-type]
-Compartment = Literal[tuple(code.code for code in _lists["compartment"])]  # type: ignore[valid-type]
+if TYPE_CHECKING:
+    Role: TypeAlias = str
+    Component: TypeAlias = str
+    Clearance: TypeAlias = str
+    Compartment: TypeAlias = str
+else:
+    Role = Literal[tuple(actions.given_roles())]
+    Component = Literal[("", *(code.code for code in _lists["component"]))]
+    Clearance = Literal[tuple(code.code for code in _lists["classification"])]
+    Compartment = Literal[tuple(code.code for code in _lists["compartment"])]
 Area = Annotated[str, Field(pattern=r"^(\*|[A-Z]{2}([0-9][0-9A-Z]{0,21}|-[0-9A-Z]{1,21})?)$")]
 """A P-code, or `*` for the whole mission."""
 FullName = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]

@@ -6,7 +6,7 @@ into it past Tutela. Whoever adds or removes a factor stands in the journal.
 
 import ipaddress
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import record_authentication
@@ -27,6 +27,11 @@ from tutela.people.models import Account
 from tutela.people.secrets import is_same, passkey_seal, unwrap, wrap
 
 SEAL = "seal"
+
+if TYPE_CHECKING:
+    from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm as PasskeyForm
+else:
+    PasskeyForm = object  # `SealedPasskey` is only ever mixed into one
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -112,7 +117,7 @@ def passkeys_work(request: HttpRequest) -> bool:
     return False
 
 
-class SealedPasskey:
+class SealedPasskey(PasskeyForm):
     """Mixed into allauth's forms: a passkey counts only if it was added through Tutela."""
 
     def clean_credential(self) -> Authenticator:

@@ -49,12 +49,12 @@ class User(Record):
         self.component_bit = 1 << components[self.component].attributes["bit"] if known else 0
 
 
-class AccountManager(BaseUserManager):
+class AccountManager(BaseUserManager["Account"]):
     """Accounts by the name that is typed at sign-in."""
 
-    def get_by_natural_key(self, username: str) -> "Account":
+    def get_by_natural_key(self, username: str | None) -> "Account":
         """Names are the same in capitals and small letters."""
-        return self.get(username=username.lower())
+        return self.get(username=(username or "").lower())
 
 
 class Account(AbstractBaseUser):

@@ -48,7 +48,7 @@ class SessionStore(SessionBase):
             return self.create()
         moment = now()
         fields = {
-            "data": self.encode(self._get_session(no_load=must_create)).encode(),
+            "data": self.encode(self._content(no_load=must_create)).encode(),
             "seen_at": moment,
             "expires_at": moment + timedelta(seconds=settings.SESSION_COOKIE_AGE),
             **self._owner(),
@@ -73,6 +73,10 @@ class SessionStore(SessionBase):
         """Forget what has ended."""
         SignIn.objects.filter(expires_at__lt=now()).delete()
 
+    def _content(self, *, no_load: bool) -> dict[str, Any]:
+        held: dict[str, Any] = self._get_session(no_load=no_load)  # type: ignore[attr-defined]  # not in django-stubs
+        return held
+
     def _rows(self) -> Any:
         if not self.session_key:
             return SignIn.objects.none()
@@ -80,8 +84,8 @@ class SessionStore(SessionBase):
 
     def _owner(self) -> dict[str, Any]:
         """Columns that say whose session it is: nobody's until every factor of a sign-in was given."""
-        content = self._get_session(no_load=True)
+        content = self._content(no_load=True)
         user_id, device = content.get(SESSION_KEY), content.get(DEVICE, "")
         if not user_id:
             return {"user_id": None, "seal": "", "label": device}
-        return {"user_id": user_id, "seal": seal(hash_of(self.session_key), user_id), "label": device}
+        return {"user_id": user_id, "seal": seal(hash_of(self.session_key or ""), user_id), "label": device}

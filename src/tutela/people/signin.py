@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.signals import user_logged_in
 from django.db import connections
 from django.http import HttpRequest
@@ -32,9 +33,9 @@ class AccountBackend(ModelBackend):
         """The account, or nobody. Takes as long for an unknown name as for a wrong password."""
         return super().authenticate(request, username=(username or "").lower(), password=password)
 
-    def user_can_authenticate(self, user: Account | None) -> bool:
+    def user_can_authenticate(self, user: Account | AnonymousUser | None) -> bool:
         """Not if they were switched off, nor if their password was written into the table past Tutela."""
-        return super().user_can_authenticate(user) and user.is_sealed()
+        return super().user_can_authenticate(user) and isinstance(user, Account) and user.is_sealed()
 
 
 def remember_device(sender: object, request: HttpRequest, user: Account, **kwargs: object) -> None:

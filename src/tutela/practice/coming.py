@@ -6,6 +6,7 @@ in the practice mission they are looks back, and say so; their months are scored
 
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -26,12 +27,12 @@ TEXT = (
     "Invented. Armed groups meet along the road from Bor to the north, people flee towards the base, and trucks no "
     "longer pass. Patrols would have to go by river."
 )
-SIGNS = (
+SIGNS: tuple[dict[str, Any], ...] = (
     {"text": "A village in Jonglei is attacked", "rule": rules.INCIDENTS, "days": 14, "threshold": 1.0},
     {"text": "Many are killed in Jonglei", "rule": rules.DEAD, "days": 30, "threshold": 25.0},
     {"text": "Traders say that the road to Bor is closed", "rule": rules.SEEN},
 )
-STRESS = (
+STRESS: tuple[dict[str, Any], ...] = (
     {
         "where": "Bor and the road to the north",
         "tier": "tier_2",

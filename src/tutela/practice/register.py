@@ -188,7 +188,7 @@ def lay_threat(feared: Feared, *, at: datetime) -> str:
     """Write one down, judge it, link its events as far as they are there, say what is done; gives its id."""
     analyst, adviser = reader(ANALYST), reader(ADVISER)
     threat = actions.make_threat(actor=analyst, at=at, **feared.facts)
-    key = {"threat_id": threat.id, "at": at}
+    key: dict[str, Any] = {"threat_id": threat.id, "at": at}
     known = queries.events_numbered(reader=analyst, origin=ORIGIN, numbers=[*feared.evidence, *feared.against])
     for stance, said in (("for", feared.evidence), ("against", feared.against)):
         for number, text in said.items():
@@ -208,7 +208,7 @@ def lay_quarterly(*, at: datetime) -> str:
     """The assessment of the quarter, from the register to leadership and headquarters; gives its id."""
     analyst, adviser = reader(ANALYST), reader(ADVISER)
     made = issuing.make_quarterly(actor=analyst, at=at, year=YEAR, quarter_number=QUARTER, scope=AREA)
-    key = {"quarterly_id": made.id, "at": at}
+    key: dict[str, Any] = {"quarterly_id": made.id, "at": at}
     for section, texts in (("summary", SUMMARY), ("capacity", CAPACITY)):
         for language, text in texts.items():
             issuing.write_section(actor=analyst, section=section, language=language, text=text, **key)

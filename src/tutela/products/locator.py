@@ -148,7 +148,8 @@ def _names(product: Product, frame: Frame) -> Iterator[str]:
     reach = (box.north - box.south) / 2 * 111_195.0
     found = [place for place, _metres in nearest_places(middle, within_m=reach, limit=200)]
     found.sort(key=lambda place: (-(place.population or 0), place.name, place.code))
-    taken = [frame.at(product.longitude, product.latitude)] if _pointed(product) else []
+    point = _point(product)
+    taken = [frame.at(point.longitude, point.latitude)] if point else []
     for place in found:
         x, y = frame.at(place.longitude, place.latitude)
         if not frame.holds(x, y) or any(_close(x, y, *other) for other in taken):
@@ -164,8 +165,12 @@ def _close(x: float, y: float, other_x: float, other_y: float) -> bool:
     return abs(y - other_y) < NAME_GAP and abs(x - other_x) < 4 * NAME_GAP
 
 
-def _pointed(product: Product) -> bool:
-    return product.longitude is not None and not product.drawn_area
+def _point(product: Product) -> Point | None:
+    """Where to draw its mark; None where it is known by its area alone."""
+    longitude, latitude = product.longitude, product.latitude
+    if longitude is None or latitude is None or product.drawn_area:
+        return None
+    return Point(longitude, latitude)
 
 
 # What it is about

@@ -322,4 +322,5 @@ def state_gap(request: HttpRequest, body: GapStatementIn) -> tuple[int, Any]:
 def show_statement(request: HttpRequest, gap_statement_id: UUID) -> HttpResponse:
     """One statement."""
     statement = queries.statement(reader=reader_of(request), statement_id=gap_statement_id)
-    return detail(statement, StatementDetail(**statement_out(statement), history=shown.history_out(statement)))
+    history = [EntryOut(**entry) for entry in shown.history_out(statement)]
+    return detail(statement, StatementDetail(**statement_out(statement), history=history))

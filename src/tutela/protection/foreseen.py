@@ -51,7 +51,7 @@ def futures(months: Sequence[NDArray[np.int64]], share: Floats, *, count: int, s
 
     months: of each the draws `(units, draws)` in rising order.
     """
-    together = np.sum(months, axis=0, dtype=np.float64)
+    together: Floats = np.sum(months, axis=0, dtype=np.float64)
     draws = together.shape[1]
     ranks = ((np.arange(count) + 0.5) * draws / count).astype(int)
     chance = np.random.default_rng(seed)

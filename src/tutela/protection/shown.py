@@ -69,7 +69,7 @@ def plate(seen: Scene, found: Reached, ways: Ways) -> dict[str, Any]:
     """What the drawing of the area takes, in degrees."""
     drawn = seen.targets[:MOST_DRAWN]
     digits = states(found.within, len(drawn))
-    spots = {name: [] for name in STATES}
+    spots: dict[str, list[tuple[float, float]]] = {name: [] for name in STATES}
     for place, digit in zip(drawn, digits, strict=True):
         spots[STATES[int(digit)]].append((place.longitude, place.latitude))
     window = seen.window

@@ -261,8 +261,8 @@ def show_report(request: HttpRequest, report_id: UUID) -> HttpResponse:
 @once
 def submit_report(request: HttpRequest, body: ReportIn) -> tuple[int, Any]:
     """An alert is raised from it by itself if it warns. The name of the caller is sealed at once."""
-    facts = body.dict(exclude={"location"}, exclude_none=True)
-    report = actions.submit_report(actor=reader_of(request), at=now(), **facts, **point_fields(body.location))
+    facts = {**body.dict(exclude={"location"}, exclude_none=True), **point_fields(body.location)}
+    report = actions.submit_report(actor=reader_of(request), at=now(), **facts)
     told_by = {
         "caller_code": body.caller_code,
         "may_call_back": body.may_call_back,

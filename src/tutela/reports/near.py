@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 from tutela.kernel.fields import inside
 from tutela.kernel.geography import Point, bounding_box, distance_m
@@ -17,7 +17,6 @@ AS_POINT = 2
 middle of an area. Source: UCDP GED, `where_prec`."""
 
 LOOKED_AT, OFFERED = 200, 8
-One = TypeVar("One")
 
 
 def is_point(place: Any) -> bool:
@@ -34,10 +33,12 @@ def near(rows: RecordQuerySet, place: Any) -> RecordQuerySet:
     return rows.filter(area__under=place.area) if place.area else rows.none()
 
 
-def nearest(found: Iterable[One], place: Any) -> list[tuple[One, float | None]]:
+def nearest(found: Iterable[Any], place: Any) -> list[tuple[Any, float | None]]:
     """The nearest of them with their distance in metres; the first, where there is no point to be near to."""
     if not is_point(place):
-        return [(one, None) for one in found][:OFFERED]
+        first: list[tuple[Any, float | None]] = [(one, None) for one in found]
+        return first[:OFFERED]
     here = Point(place.longitude, place.latitude)
-    apart = [(one, distance_m(here, Point(one.longitude, one.latitude))) for one in found]  # type: ignore[attr-defined]
-    return sorted(((one, metres) for one, metres in apart if metres <= NEAR_M), key=lambda pair: pair[1])[:OFFERED]
+    apart = ((one, distance_m(here, Point(one.longitude, one.latitude))) for one in found)
+    close = sorted((pair for pair in apart if pair[1] <= NEAR_M), key=lambda pair: pair[1])
+    return [(one, metres) for one, metres in close[:OFFERED]]

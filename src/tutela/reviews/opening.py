@@ -94,7 +94,7 @@ def review_alert(alert: Alert, *, reader: Reader, at: datetime) -> list[Review]:
     rule = doctrine().review_rule
     asked = rules.alert_asks(seeing.alert_facts(alert, at), rule)
     place = seeing.place(alert)
-    where = {
+    where: dict[str, Any] = {
         "longitude": place.point.longitude if place else None,
         "latitude": place.point.latitude if place else None,
         "place_radius_m": place.radius_m if place else None,

@@ -258,7 +258,7 @@ def _sure(review: Review) -> list[dict[str, Any]]:
     """How sure it is that the rule asked for this review; for one that was opened by hand nothing is claimed."""
     near = distance_words(review.distance_m, review.certain())
     incident = review.incident
-    lines = []
+    lines: list[dict[str, Any]] = []
     if near:
         lines.append({"term": _("How near"), "text": near, "note": review.site.name if review.site else ""})
     if incident:

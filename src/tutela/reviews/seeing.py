@@ -101,6 +101,6 @@ def alert_facts(alert: Alert, at: datetime) -> AlertFacts:
 
 def open_review(review: Review) -> OpenReview:
     """An open review as the rule sees it."""
-    located = review.longitude is not None and review.latitude is not None
-    point = Point(review.longitude, review.latitude) if located else None
+    longitude, latitude = review.longitude, review.latitude
+    point = Point(longitude, latitude) if longitude is not None and latitude is not None else None
     return OpenReview(review.id, labels(review), point, review.happened_on)

@@ -212,7 +212,7 @@ def assess_threat(*, actor: Reader, threat_id: UUID, at: datetime, note: str = "
         threat = _open(actor, "threat.assess", threat_id)
         assessment = _assessment(actor, threat, at, facts)
         due = at + _review_span()
-        reviewed = {"reviewed_at": at, "reviewed_by": actor.name, "review_due_at": due}
+        reviewed: dict[str, Any] = {"reviewed_at": at, "reviewed_by": actor.name, "review_due_at": due}
         writing.change(ASSESSED, threat, **scoring.summary(assessment), **reviewed)
         return writing.add(ASSESSMENT_MADE, assessment)
 

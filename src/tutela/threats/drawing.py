@@ -85,9 +85,9 @@ def _threats(quarterly: QuarterlyAssessment, earlier: Sequence[Line], *, reader:
 
 def _judged(
     threats: Sequence[Threat], *, reader: Reader, at: datetime
-) -> dict[UUID, tuple[Assessment, Assessment | None]]:
+) -> dict[UUID, tuple[Assessment | None, Assessment | None]]:
     """Of each threat the last assessment, and what was left after the response if that was scored since."""
-    found: dict[UUID, tuple[Assessment, Assessment | None]] = {}
+    found: dict[UUID, tuple[Assessment | None, Assessment | None]] = {}
     for one in queries.assessments_until(reader=reader, threats=threats, until=at):
         if not one.residual:
             found[one.threat_id] = (one, None)

@@ -440,13 +440,12 @@ def move_response(request: Request, threat_id: UUID, response_id: UUID) -> HttpR
     line = queries.response(reader=request.reader, threat=threat, response_id=response_id)
     start = {"threat_response_state": line.threat_response_state, "result": line.result}
     form = forms.MoveForm(request.POST or None, initial={**start, "request_key": request_key(request)})
-    key = {"threat_id": threat_id, "response_id": response_id}
     return _filled(
         request,
         threat,
         form,
         _("How far the response is"),
-        lambda facts: actions.move_response(**key, **facts),
+        lambda facts: actions.move_response(threat_id=threat_id, response_id=response_id, **facts),
         said=line.text,
     )
 

@@ -84,7 +84,7 @@ def sure(threat: Threat, last: Assessment | None, left: Assessment | None) -> li
     """What is held of it, line by line, each with its own measure."""
     if last is None:
         return []
-    lines = [
+    lines: list[dict[str, Any]] = [
         {"term": _("Likelihood"), "text": likelihood_words(last.likelihood), "note": _why_likelihood(last)},
         {"term": _("Impact"), "text": on_scale("impact", last.impact), "note": _why_impact(last)},
         {

@@ -162,6 +162,8 @@ def _open(count: int) -> str:
 
 
 def _within_the_hour(load: Load, at: datetime) -> str:
+    if load.soon_until is None:
+        return ""
     if load.over:
         words = ngettext(
             "One more must be answered before %(time)s.",

@@ -94,4 +94,5 @@ def _saying(kind: str, text: str, reader: Reader) -> RecordQuerySet:
 
 
 def _rows(kind: str, reader: Reader) -> RecordQuerySet:
-    return kinds()[kind].objects.visible_to(reader).filter(withdrawn=False)
+    rows: RecordQuerySet = kinds()[kind].objects.visible_to(reader)
+    return rows.filter(withdrawn=False)

@@ -76,10 +76,11 @@ def _make_vault(say: Say) -> None:
 def grant_web_role(space: spaces.Space) -> None:
     """Make the web's role where that is allowed, and give it what it needs in the space."""
     parts = urlsplit(web_database_url())
+    role = parts.username or ""
     connection = connections[space.alias]
     with connection.cursor() as cursor:
-        name = connection.ops.quote_name(parts.username)
-        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [parts.username])
+        name = connection.ops.quote_name(role)
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
         password = [parts.password or ""]
         if cursor.fetchone() is None:
             cursor.execute(f"CREATE ROLE {name} LOGIN NOSUPERUSER NOBYPASSRLS PASSWORD %s", password)

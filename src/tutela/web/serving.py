@@ -10,10 +10,10 @@ import io
 import os
 import signal
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from tempfile import SpooledTemporaryFile
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from granian.rsgi import ProtocolClosed
 
@@ -66,7 +66,7 @@ class Application:
             await live.hub.serve(kept, protocol)
 
 
-async def _read(scope: Any, protocol: Any) -> BinaryIO:
+async def _read(scope: Any, protocol: Any) -> IO[bytes]:
     """The body of the request."""
     if "content-length" not in scope.headers and "transfer-encoding" not in scope.headers:
         return io.BytesIO()
@@ -81,7 +81,7 @@ UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 """Stands for the value of a header that is no UTF-8: granian leaves it out, and it must not pass for one not sent."""
 
 
-def environment(scope: Any, body: BinaryIO) -> dict[str, Any]:
+def environment(scope: Any, body: IO[bytes]) -> dict[str, Any]:
     """The request as WSGI has it (PEP 3333). Text stands as latin-1, whatever its bytes mean."""
     host, _colon, port = scope.server.rpartition(":")
     environ = {
@@ -126,9 +126,10 @@ def _answer(environ: dict[str, Any], protocol: Any, loop: asyncio.AbstractEventL
     """Let Django answer, in a thread; the answer itself if it wants to be kept open."""
     status, headers = 500, []
 
-    def start(line: str, given: Headers, exc_info: object = None) -> None:
+    def start(line: str, given: Headers, exc_info: object = None, /) -> Callable[[bytes], object]:
         nonlocal status, headers
         status, headers = int(line[:3]), given
+        return io.BytesIO().write  # PEP 3333 wants a way to write; Django never uses it.
 
     response: Any = django(environ, start)
     if isinstance(response, live.KeptOpen):

@@ -3,6 +3,7 @@
 import os
 import secrets
 from pathlib import Path
+from typing import Literal
 
 from tutela.kernel import spaces
 from tutela.kernel.home import folder, write_private
@@ -153,7 +154,7 @@ LANGUAGE_CODE = os.environ.get("TUTELA_LANGUAGE", "en")
 LANGUAGES = list(SIX_LANGUAGES)
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LANGUAGE_COOKIE_HTTPONLY = True
-LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SAMESITE: Literal["Lax"] = "Lax"
 LANGUAGE_COOKIE_SECURE = SESSION_COOKIE_SECURE
 FORMAT_MODULE_PATH = "tutela.web.formats"
 LOCALE_PATHS = [Path(__file__).parent.parent / "locale"]

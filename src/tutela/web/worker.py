@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -129,15 +130,20 @@ def main() -> int:
     witness = Witness()
     foresight = Foresight()
     play = Play()
+
+    def go_on(space: spaces.Space) -> None:
+        if play.go_on(space, stop):
+            tick(now())
+
     while not stop():
         home.worker_beat().touch()
         if home.switch() is home.Switch.OPEN:
             for space in spaces.known():
                 if (home.home() / "data" / f"{space.name}.ready").exists():
                     with spaces.use(space):
-                        _safely(lambda space=space: play.go_on(space, stop) and tick(now()))
-                        _safely(lambda name=space.name: foresight.look(name, now()))
-                        _safely(lambda name=space.name: witness.look(name, now()))
+                        _safely(partial(go_on, space))
+                        _safely(partial(foresight.look, space.name, now()))
+                        _safely(partial(witness.look, space.name, now()))
         close_old_connections()
         if play.is_complete:
             stop.rest(EVERY.total_seconds())

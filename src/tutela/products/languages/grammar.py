@@ -162,7 +162,7 @@ class Grammar(ABC):
             return self.month(when.start)
         return self.day(when.start) if when.start == when.end else self.span(when.start, when.end)
 
-    def fill(self, key: str, /, *, count: int | None = None, **told: str) -> str:
+    def fill(self, key: str, count: int | None = None, /, **told: str) -> str:
         """A sentence with its places filled in, in the form that the number asks for, begun with a capital."""
         if count is not None:
             form = f"{key}_{self.plural(count)}"
@@ -249,7 +249,7 @@ class Grammar(ABC):
             return self.fill("civilians_all")
         if style.suppress and min(fact.civilians, fact.killed - fact.civilians) < SMALL:
             return self.fill("civilians_some")
-        return self.fill("civilians", count=fact.civilians, number=self.number(fact.civilians))
+        return self.fill("civilians", fact.civilians, number=self.number(fact.civilians))
 
     def harmed(self, fact: facts.Harmed, style: Style) -> str:
         """People harmed, with what the lists say of their age and status."""
@@ -280,7 +280,7 @@ class Grammar(ABC):
 
     def stands_on(self, fact: facts.StandsOn, style: Style) -> str:
         """On how many reports it stands."""
-        return self.fill("stands_on", count=fact.reports, number=self.number(fact.reports))
+        return self.fill("stands_on", fact.reports, number=self.number(fact.reports))
 
     def verified(self, fact: facts.Verified, style: Style) -> str:
         """How far it is verified."""

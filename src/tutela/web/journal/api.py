@@ -62,7 +62,12 @@ def list_entries(
     reader = reader_of(request)
     found: list[Any] = []
     rows = queries.entries(reader=reader, actor=actor, subject=subject)
-    answer = list_answer(rows, lambda entry: found.append(entry) or entry, limit=limit, cursor=cursor, count=False)
+
+    def keep(entry: Any) -> Any:
+        found.append(entry)
+        return entry
+
+    answer = list_answer(rows, keep, limit=limit, cursor=cursor, count=False)
     answer["items"] = queries.with_fields(found, reader=reader)
     return answer
 

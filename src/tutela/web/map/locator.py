@@ -167,8 +167,7 @@ def drawing(kind: str, frame: Frame, country: str, language: str, own: str = "",
     towns = tuple(_towns(sheet, frame, language))
     taken = [(town["x"] + 5 + len(town["text"]) * LETTER / 2, town["y"]) for town in towns]
     names = tuple(_names(seen, frame, language, own, [*filter(None, [more.get("spot")]), frame.foot, *taken]))
-    drawn = {"land": land, "lines": lines, "names": names, "towns": towns}
-    return Locator(kind, country=country, **drawn, **_scale(frame), **more)
+    return Locator(kind, country=country, land=land, lines=lines, names=names, towns=towns, **_scale(frame), **more)
 
 
 def _lines(sheet: Sheet, level: str, frame: Frame) -> list[list[Pair]]:
