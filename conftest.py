@@ -10,9 +10,12 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from tests import environment
 
 environment.settle()
+settings.register_profile("tutela", deadline=None)  # No test fails because a machine is slow.
+settings.load_profile("tutela")
 pytest_plugins = ["tutela.kernel.testing"]
 
 ROOT = Path(__file__).resolve().parent

@@ -78,7 +78,7 @@ def names_of(rows):
 
 
 @pytest.mark.django_db
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(offsets=st.lists(st.integers(0, 2), min_size=1, max_size=12), limit=st.integers(1, 5))
 def test_rows_of_the_same_moment_are_neither_lost_nor_repeated(db, offsets, limit):
     from django.db import transaction
@@ -114,7 +114,7 @@ def submitted(at):
 
 
 @pytest.mark.django_db
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     cursor=st.one_of(
         st.text(max_size=40),

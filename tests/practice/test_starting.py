@@ -8,12 +8,10 @@ import urllib.error
 
 import pytest
 
-from tests.homes.installation import ON_POSTGRESQL
 from tests.live.installation import free_port, installation
 from tests.practice.someone import PRACTICE, Someone, progress, wait_until_laid_out
 
-LATE = [pytest.mark.long] if ON_POSTGRESQL else []
-"""Which database it is laid out in makes no difference to when it goes on; the long run asks PostgreSQL too."""
+pytestmark = pytest.mark.once  # on each database it is laid out in src/tutela/practice/tests
 
 
 def test_without_it_there_is_nothing_of_it_and_no_offer():
@@ -25,7 +23,7 @@ def test_without_it_there_is_nothing_of_it_and_no_offer():
         assert not list(place.home.glob("*/practice*"))
 
 
-@pytest.mark.parametrize("done", [pytest.param(5, marks=pytest.mark.long), pytest.param(40, marks=LATE)])
+@pytest.mark.parametrize("done", [pytest.param(5, marks=pytest.mark.long), 40])
 def test_killed_while_it_is_laid_out_it_goes_on_at_the_next_start(done):
     with installation() as place:
         _kill_at(place, done)

@@ -51,7 +51,7 @@ events = st.tuples(
 )
 
 
-@settings(deadline=None, max_examples=10)
+@settings(max_examples=10)
 @given(st.lists(events, min_size=1, max_size=30))
 def test_any_events_give_the_same_rows(duckdb, found):
     table = pl.DataFrame([(day, cell, cell % 2, best) for day, cell, best in found], schema=COLUMNS, orient="row")

@@ -43,7 +43,7 @@ def test_the_covering_test_bed_is_solved_and_proved(radius: float, count: int, o
     assert weight[(distance <= radius).any(axis=1)].sum() == optimum and len(set(plan.sites)) == count
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(seed=st.integers(0, 10_000), count=st.integers(0, 5), whole=st.booleans())
 def test_the_cover_is_the_best_of_all_covers(seed: int, count: int, whole: bool) -> None:
     coverage = small(seed, whole=whole)
@@ -103,7 +103,7 @@ def test_more_sites_than_there_are_is_refused() -> None:
         maximal_covering(small(1), 10)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(seed=st.integers(0, 1000), count=st.integers(1, 3))
 def test_backup_is_the_best_of_all_plans(seed: int, count: int) -> None:
     coverage = small(seed, sites=7)
@@ -117,7 +117,7 @@ def test_backup_is_the_best_of_all_plans(seed: int, count: int) -> None:
     assert found.plan.gap < 1e-5
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(seed=st.integers(0, 1000), count=st.integers(1, 4))
 def test_the_center_is_the_best_of_all_plans(seed: int, count: int) -> None:
     cost = np.random.default_rng(seed).random((25, 8))
@@ -161,7 +161,7 @@ def test_a_bad_row_is_refused_with_line_and_column(tmp_path: Path, text: str, li
     assert (refusal.value.line, refusal.value.column) == (line, column)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(text=st.text(max_size=80))
 def test_any_text_is_points_or_a_refusal(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     file = tmp_path_factory.mktemp("points") / "points.csv"

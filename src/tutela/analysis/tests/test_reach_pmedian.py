@@ -25,7 +25,7 @@ def best_by_hand(cost: np.ndarray, count: int) -> float:
     return min(cost[:, list(sites)].min(axis=1).sum() for sites in itertools.combinations(range(cost.shape[1]), count))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(seed=st.integers(0, 10_000), count=st.integers(1, 4), whole=st.booleans())
 def test_the_plan_costs_what_the_best_of_all_plans_costs(seed: int, count: int, whole: bool) -> None:
     cost = np.random.default_rng(seed).random((14, 9)) * 20
@@ -155,7 +155,7 @@ def test_a_bad_file_is_refused_with_line_and_column(
     assert (refusal.value.line, refusal.value.column) == (line, column)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(text=st.text(alphabet="0123456789 .-+ex\n", max_size=60))
 def test_any_text_is_an_instance_or_a_refusal(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     file = tmp_path_factory.mktemp("orlib") / "p.txt"

@@ -121,7 +121,7 @@ def round_of(seed: int, places: int, budget: float) -> Round:
     return question(minutes, rng.integers(0, 20, places), budget, spent=rng.random(places) * 10)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(seed=st.integers(0, 1000), budget=st.integers(0, 400))
 def test_a_short_patrol_is_the_best_of_all(seed: int, budget: int) -> None:
     asked = round_of(seed, 6, budget)

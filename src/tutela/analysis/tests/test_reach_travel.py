@@ -132,7 +132,7 @@ def test_a_bad_road_file_is_refused(tmp_path: Path, text: str, expected: str) ->
         read_trunk_roads(file)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(seed=st.integers(0, 10_000))
 def test_times_equal_those_of_an_independent_library(seed: int) -> None:
     rng = np.random.default_rng(seed)
@@ -176,7 +176,7 @@ def test_a_curfew_from_18_to_6_stops_who_is_under_way(depart: float, driving: fl
     assert float(with_curfew(driving, depart, Curfew(1_080, 360))) == elapsed
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.integers(0, 1439), st.integers(0, 1439), st.integers(0, 1439), st.integers(0, 4000))
 def test_the_curfew_equals_walking_through_the_minutes(begins: int, ends: int, depart: int, driving: int) -> None:
     if begins == ends:

@@ -152,7 +152,7 @@ def some_readers():
 random_worlds = given(
     st.lists(some_labels(), min_size=1, max_size=30), st.lists(some_readers(), min_size=1, max_size=6)
 )
-patient = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+patient = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @contextmanager
@@ -266,7 +266,7 @@ def signed_in(number, facts):
 
 @only_on_postgresql
 @random_worlds
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_database_shows_the_web_the_same_rows_without_any_filter(web_role, labels, people):
     with passing_world():
         sites = placed([site(number, **one) for number, one in enumerate(labels)])

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tutela.kernel.doctrine import DoctrineError, check
@@ -179,7 +179,6 @@ def test_the_message_reads_file_line_column_fault_and_expectation(tmp_path):
     assert str(check(file)[0]) == f'{file}:2:10: "x" stands here; expected a whole number'
 
 
-@settings(deadline=None)
 @given(text=st.text(max_size=200) | st.text(alphabet="ab:-[]{}&*!|>'\"#%@ \n\t0", max_size=80))
 def test_any_text_is_read_or_refused_within_its_own_lines(tmp_path_factory, text):
     file: Path = tmp_path_factory.mktemp("any") / "any.yaml"
@@ -189,7 +188,6 @@ def test_any_text_is_read_or_refused_within_its_own_lines(tmp_path_factory, text
     assert 1 <= refused.value.line <= len(text.splitlines()) + 1
 
 
-@settings(deadline=None)
 @given(data=st.data())
 def test_a_damaged_shipped_file_is_judged_and_never_breaks_the_judge(tmp_path_factory, data):
     at = data.draw(st.integers(0, len(GOOD)))

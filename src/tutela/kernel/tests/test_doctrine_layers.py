@@ -245,7 +245,7 @@ def channel_file(folder: Path, overrides: list[dict], depth: int) -> Path:
     return folder
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 @given(
     layers=st.lists(
         st.lists(OVERRIDES, min_size=1, max_size=5, unique_by=lambda one: one["code"]), min_size=1, max_size=3

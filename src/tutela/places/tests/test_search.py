@@ -119,7 +119,7 @@ def test_a_withdrawn_site_is_not_found(tick):
     assert f"site:{site.id}" not in [hit["code"] for hit in found("Quxwick House")]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=60))
 def test_every_text_has_an_answer_of_at_most_as_many_as_asked(text):
     assert len(found(text, limit=5)) <= 5

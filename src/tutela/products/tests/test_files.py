@@ -23,7 +23,7 @@ from tutela.products.pdf import undrawable
 from tutela.products.problems import NotDrawable
 from tutela.products.tests.copied import catalogue, copied, folded, letters, tags
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 BRACKETS_OR_TWO_NAMES = re.compile(r"[()]|[A-Za-z]+.*[A-Za-z0-9]+ [A-Za-z]|°")
 """What programs that copy Arabic put in another order than that in which it was written."""

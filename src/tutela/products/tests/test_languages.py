@@ -243,7 +243,7 @@ def test_every_noun_and_every_kind_of_harm_can_be_said(code):
                     assert grammar(code).harm(Amount(said, number), who, kind).strip()
 
 
-patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+patient = settings(suppress_health_check=[HealthCheck.too_slow])
 """The first example waits for the doctrine to be read."""
 
 NAMES = st.text("AbcdéÉłŁжЖشس中国", max_size=20)
