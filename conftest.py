@@ -2,7 +2,8 @@
 
 - `shared_data("file")`: reads data that may not be shipped; left out, and listed, where it is not at hand.
 - `long`: runs with `./tutela test --long` only.
-- `once`: has nothing to do with the database, so that `./tutela test` runs it once and not on each of them.
+- `once`: has nothing to do with the database, so that `./tutela test` runs it once and not on each of them. A test of
+  a room that asks for no database needs no such mark.
 """
 
 import json
@@ -20,9 +21,7 @@ pytest_plugins = ["tutela.kernel.testing"]
 
 ROOT = Path(__file__).resolve().parent
 SHARED = Path(os.environ.get("TUTELA_SHARED") or ROOT.parent / "shared")
-# Pure by the rule of the house (import-linter holds it): no test in there can depend on the database.
-PURE = ROOT / "src" / "tutela" / "analysis"
-BROWSER = ROOT / "tests" / "browser"
+ROOMS, BROWSER = ROOT / "src", ROOT / "tests" / "browser"
 
 NOT_AT_HAND = pytest.StashKey[dict[str, list[str]]]()
 LONG = pytest.StashKey[int]()
@@ -58,9 +57,15 @@ def is_in_share(item: pytest.Item) -> bool:
 
 def share_of(item: pytest.Item) -> str:
     """`database`: runs on each of them; `browser`, `once`: runs once, in a browser or without one."""
-    if item.get_closest_marker("once") is None and not item.path.is_relative_to(PURE):
+    if item.get_closest_marker("once") is None and may_reach_a_database(item):
         return "database"
     return "browser" if item.path.is_relative_to(BROWSER) else "once"
+
+
+def may_reach_a_database(item: pytest.Item) -> bool:
+    """pytest-django lets no test of a room reach one that did not ask for it; others have installations."""
+    asked = item.get_closest_marker("django_db") is not None or "db" in getattr(item, "fixturenames", ())
+    return asked or not item.path.is_relative_to(ROOMS)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

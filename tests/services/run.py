@@ -74,7 +74,8 @@ def passes(further: Sequence[str], missing: Sequence[Outcome]) -> list[Pass]:
     absent = {outcome.name for outcome in missing}
     databases = ["sqlite", *(["postgresql"] if "TUTELA_TEST_POSTGRESQL_URL" not in absent else [])]
     chosen = [pytest_pass(database, further, database, share="database") for database in databases]
-    chosen += [pytest_pass(share, further, "sqlite", share=share) for share in ("browser", "once")]
+    chosen.append(pytest_pass("browser", further or ["tests/browser"], "sqlite", share="browser"))
+    chosen.append(pytest_pass("once", further, "sqlite", share="once"))
     files = front_end_tests()
     if files and not further and "TUTELA_TEST_NODE" not in absent:
         chosen.append(node_pass(os.environ["TUTELA_TEST_NODE"], files))
