@@ -77,7 +77,8 @@ WEEKDAY_DAYS = 3
 def mission_time(value: datetime | None, now: datetime | None = None) -> str | SafeString:
     """A moment in the mission's zone, with UTC in its title.
 
-    The clock alone when it is the day of `now`, with the weekday when it is so near that no other day has its name.
+    The clock alone when it is the day of `now`, with the weekday when it is so near that no other day has its name;
+    paper, which is read on other days too, adds the date.
     """
     if not value:
         return _("not known")
@@ -87,9 +88,11 @@ def mission_time(value: datetime | None, now: datetime | None = None) -> str | S
     pattern = formats.get_format("TIME_FORMAT") if days == 0 else full
     if days and days <= WEEKDAY_DAYS:
         pattern = pgettext("short weekday and time format", "D H:i")
+    day = format_html(' data-day="{}"', _moment(local, formats.get_format("DATE_FORMAT"))) if pattern != full else ""
     return format_html(
-        '<time datetime="{}" title="{}">{}</time>',
+        '<time datetime="{}"{} title="{}">{}</time>',
         _as_utc(value),
+        day,
         _("%(moment)s UTC") % {"moment": _moment(value.astimezone(UTC), full)},
         _moment(local, pattern),
     )

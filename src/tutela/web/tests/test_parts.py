@@ -227,6 +227,7 @@ class TestWordsAndNumbers:
             told = str(tags.mission_time(NOW + timedelta(days=days), NOW))
         assert f">{text}<" in told
         assert " 2020, 02:42 UTC" in told, "the whole date stands in the title"
+        assert ("data-day" in told) == (" 2020, 05:42" not in told), "and comes on paper where it is left out"
 
     def test_no_moment_is_said(self) -> None:
         with translation.override("en"):
