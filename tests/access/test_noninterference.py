@@ -7,13 +7,11 @@ from django.db import transaction
 from django.test import Client
 
 from tests.access import addresses, world
-from tests.homes.installation import ON_POSTGRESQL
 from tutela.kernel import clock, spaces
 from tutela.kernel.identifiers import seeded
 from tutela.kernel.records import kinds
 
-# PostgreSQL is asked in the long run: there too it is the filter that decides, before row security does.
-pytestmark = [pytest.mark.django_db, *([pytest.mark.long] if ON_POSTGRESQL else [])]
+pytestmark = pytest.mark.django_db
 
 AFTER = world.START.replace(hour=12)
 CHANCE = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"|/account/sign-ins/\d+/')

@@ -214,7 +214,6 @@ def test_a_session_without_the_form_token_changes_nothing(live):
     assert refused.value.code == 403
 
 
-@pytest.mark.once  # it is said by the middleware, before any database is asked
 def test_another_space_has_tokens_of_its_own():
     words = ["--role", "analyst", "--component", "joc", "--area", "all", "--password-stdin"]
     with installation() as place:

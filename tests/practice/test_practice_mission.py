@@ -7,8 +7,6 @@ import pytest
 from tests.practice.someone import PRACTICE, Someone
 from tutela.practice.cast import ROLES
 
-pytestmark = pytest.mark.once  # on each database it is laid out in src/tutela/practice/tests
-
 MARKED = 4
 """PRACTICE stands at both ends of the bars at head and foot."""
 

@@ -11,8 +11,6 @@ import pytest
 from tests.live.installation import free_port, installation
 from tests.practice.someone import PRACTICE, Someone, progress, wait_until_laid_out
 
-pytestmark = pytest.mark.once  # on each database it is laid out in src/tutela/practice/tests
-
 
 def test_without_it_there_is_nothing_of_it_and_no_offer():
     with installation() as place, place.serving("--no-demo"):

@@ -52,7 +52,7 @@ class RecordQuerySet(models.QuerySet[Rec]):
         return self._in_scope()
 
     def saying(self, text: str | None) -> Self:
-        """Those that have every word of the text in one of the fields by which people search; all, if there is none."""
+        """Those that have every word of the text, of its first `MOST_WORDS`, in one of the fields by which people search."""
         rows = self
         for word in (text or "").split()[:MOST_WORDS]:
             says = models.Q()
